@@ -1,0 +1,67 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One set of rules for every target: Swift 6 mode, checked memory safety, and no warnings.
+let settings: [SwiftSetting] = [
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// Tests may touch C without marking it; everything else is as strict as the product.
+let testSettings: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+]
+
+/// Sanitizers cannot run in a fully static executable, so a sanitizer run builds a dynamic one.
+let isSanitized = Context.environment["KERNEL_SANITIZE"] != nil
+let staticExecutable: [LinkerSetting] =
+  isSanitized ? [] : [.unsafeFlags(["-static-executable"])]
+
+/// A library room of the house: its folder is `Sources/<name>`.
+func room(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+  .target(
+    name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: testSettings)
+}
+
+let package = Package(
+  name: "kernel",
+  products: [
+    .executable(name: "kernel", targets: ["KernelMain"])
+  ],
+  targets: [
+    .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "CSodium", providers: [.apt(["libsodium-dev"])]),
+    .systemLibrary(name: "CYAML", providers: [.apt(["libyaml-dev"])]),
+
+    room("Wire", ["CSodium"]),
+    room("Governance", ["Wire"]),
+    room("Views", ["Wire", "Governance"]),
+    room("Crypto", ["Wire", "CSodium"]),
+    room("Ledger", ["Wire", "Crypto"]),
+    room("Store", ["Wire", "CSQLite"]),
+    room("Documents", ["Wire", "Governance", "CYAML"]),
+    room("Pipelines", ["Wire"]),
+    room("CommandLineKit", []),
+    room(
+      "Kernel",
+      [
+        "Wire", "Governance", "Views", "Crypto", "Ledger", "Store", "Documents", "Pipelines",
+        "CommandLineKit",
+      ]),
+    room("CLI", ["Wire", "Governance", "Kernel", "CommandLineKit"]),
+    .executableTarget(
+      name: "KernelMain", dependencies: ["CLI"], swiftSettings: settings,
+      linkerSettings: staticExecutable),
+
+    tests("WireTests", ["Wire"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,89 @@
+/// Standard padded base64 (RFC 4648 §4), and the URL-safe unpadded form (§5) of session tokens.
+package enum Base64 {
+  private static let standard: [UInt8] = Array(
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+  private static let urlSafe: [UInt8] = Array(
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+
+  /// Returns the standard, padded form.
+  package static func encode(_ bytes: some Sequence<UInt8>) -> String {
+    String(decoding: encode(Array(bytes), alphabet: standard, padded: true), as: UTF8.self)
+  }
+
+  /// Returns the URL-safe form without padding.
+  package static func encodeURLSafe(_ bytes: some Sequence<UInt8>) -> String {
+    String(decoding: encode(Array(bytes), alphabet: urlSafe, padded: false), as: UTF8.self)
+  }
+
+  /// Reads the standard, padded form; nil unless encoding the result gives the same characters.
+  package static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
+    guard text.count.isMultiple(of: 4) else { return nil }
+    var body = Array(text)
+    var padding = 0
+    while padding < 2, body.last == UInt8(ascii: "=") {
+      body.removeLast()
+      padding += 1
+    }
+    guard let bytes = decode(body, plus: UInt8(ascii: "+"), slash: UInt8(ascii: "/")),
+      (3 - bytes.count % 3) % 3 == padding
+    else { return nil }
+    return bytes
+  }
+
+  /// Reads the URL-safe form without padding; nil for any other spelling.
+  package static func decodeURLSafe(_ text: some Collection<UInt8>) -> [UInt8]? {
+    decode(Array(text), plus: UInt8(ascii: "-"), slash: UInt8(ascii: "_"))
+  }
+
+  private static func encode(_ bytes: [UInt8], alphabet: [UInt8], padded: Bool) -> [UInt8] {
+    var out: [UInt8] = []
+    out.reserveCapacity((bytes.count + 2) / 3 * 4)
+    var index = 0
+    while index < bytes.count {
+      let count = min(3, bytes.count - index)
+      var group = UInt32(bytes[index]) << 16
+      if count > 1 { group |= UInt32(bytes[index + 1]) << 8 }
+      if count > 2 { group |= UInt32(bytes[index + 2]) }
+      for place in 0..<4 {
+        if place <= count {
+          out.append(alphabet[Int(group >> UInt32(18 - 6 * place)) & 63])
+        } else if padded {
+          out.append(UInt8(ascii: "="))
+        }
+      }
+      index += 3
+    }
+    return out
+  }
+
+  private static func decode(_ body: [UInt8], plus: UInt8, slash: UInt8) -> [UInt8]? {
+    guard body.count % 4 != 1 else { return nil }
+    var out: [UInt8] = []
+    out.reserveCapacity(body.count * 3 / 4)
+    var group: UInt32 = 0
+    var bits: UInt32 = 0
+    for character in body {
+      guard let value = value(of: character, plus: plus, slash: slash) else { return nil }
+      group = group << 6 | UInt32(value)
+      bits += 6
+      if bits >= 8 {
+        bits -= 8
+        out.append(UInt8(truncatingIfNeeded: group >> bits))
+        group &= (1 << bits) - 1
+      }
+    }
+    // The unused bits of the last character must be zero, or two texts would mean the same bytes.
+    return group == 0 ? out : nil
+  }
+
+  private static func value(of character: UInt8, plus: UInt8, slash: UInt8) -> UInt8? {
+    switch character {
+    case UInt8(ascii: "A")...UInt8(ascii: "Z"): character - UInt8(ascii: "A")
+    case UInt8(ascii: "a")...UInt8(ascii: "z"): character - UInt8(ascii: "a") + 26
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): character - UInt8(ascii: "0") + 52
+    case plus: 62
+    case slash: 63
+    default: nil
+    }
+  }
+}

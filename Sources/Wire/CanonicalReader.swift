@@ -1,0 +1,348 @@
+/// Reads canonical JSON and refuses any bytes that are not their own canonical form (design §4).
+///
+/// Decoding and re-encoding give the same bytes by construction: there is one spelling of each
+/// value, fields come in ascending order, and nothing may follow.
+package struct CanonicalReader {
+  /// Objects and arrays nest at most this deep.
+  package static let depthMax = 16
+  /// The most elements of one array.
+  package static let arrayCountMax = 4096
+  /// The integers that every JSON reader keeps exactly: ±(2^53−1).
+  package static let integers = -9_007_199_254_740_991...9_007_199_254_740_991
+
+  /// The whole input.
+  package let bytes: [UInt8]
+  /// Where the reader stands.
+  package private(set) var offset: Int
+
+  private let end: Int
+  private var depth = 0
+  private var needsComma = false
+
+  /// Reads `bytes` from start to end.
+  package init(_ bytes: [UInt8]) {
+    self.init(bytes, in: 0..<bytes.count)
+  }
+
+  /// Reads one part of `bytes`; offsets in errors count from the start of the whole.
+  package init(_ bytes: [UInt8], in range: Range<Int>) {
+    self.bytes = bytes
+    offset = range.lowerBound
+    end = range.upperBound
+  }
+
+  /// Checks that nothing is left.
+  package func finish() throws(WireError) {
+    guard offset == end else { throw WireError(.trailingBytes, at: offset) }
+  }
+
+  // MARK: Objects and arrays
+
+  /// Reads an object whose fields `body` reads, in ascending order of their keys.
+  package mutating func object<Value>(
+    _ body: (inout CanonicalReader) throws(WireError) -> Value
+  ) throws(WireError) -> Value {
+    let outer = try open(UInt8(ascii: "{"), "an object")
+    let value = try body(&self)
+    if peek() != UInt8(ascii: "}") {
+      let start = offset
+      if needsComma { try expect(UInt8(ascii: ","), "\",\" or \"}\"") }
+      throw WireError(.unexpectedField(String(decoding: try key(), as: UTF8.self)), at: start)
+    }
+    close(outer)
+    return value
+  }
+
+  /// Reads an array of at most `max` elements.
+  package mutating func array<Element: WireValue>(
+    max: Int = arrayCountMax
+  ) throws(WireError) -> [Element] {
+    let outer = try open(UInt8(ascii: "["), "an array")
+    var elements: [Element] = []
+    while peek() != UInt8(ascii: "]") {
+      guard elements.count < max else { throw WireError(.tooLong(max: max), at: offset) }
+      if needsComma { try expect(UInt8(ascii: ","), "\",\" or \"]\"") }
+      needsComma = true
+      elements.append(try Element(reading: &self))
+    }
+    close(outer)
+    return elements
+  }
+
+  /// Reads a field that must be there.
+  package mutating func field<Value: WireValue>(
+    _ key: StaticString, _ type: Value.Type = Value.self
+  ) throws(WireError) -> Value {
+    guard let value = try optional(key, type) else {
+      throw WireError(.missingField("\(key)"), at: offset)
+    }
+    return value
+  }
+
+  /// Reads a field if it is there.
+  package mutating func optional<Value: WireValue>(
+    _ key: StaticString, _ type: Value.Type = Value.self
+  ) throws(WireError) -> Value? {
+    guard skip(key) else { return nil }
+    return try Value(reading: &self)
+  }
+
+  /// Reads a list that is left out when it is empty; an empty list that is there is refused.
+  package mutating func list<Element: WireValue>(
+    _ key: StaticString, _ type: Element.Type = Element.self
+  ) throws(WireError) -> [Element] {
+    guard skip(key) else { return [] }
+    let start = offset
+    let elements: [Element] = try array()
+    if elements.isEmpty {
+      throw WireError(.notCanonical("an empty list is left out"), at: start)
+    }
+    return elements
+  }
+
+  /// Reads a field whose value is kept as it is, and returns where its bytes are.
+  package mutating func rawField(_ key: StaticString) throws(WireError) -> Range<Int> {
+    guard skip(key) else { throw WireError(.missingField("\(key)"), at: offset) }
+    return try skipValue()
+  }
+
+  /// Passes over one canonical value of any shape and returns where its bytes are.
+  @discardableResult
+  package mutating func skipValue() throws(WireError) -> Range<Int> {
+    let start = offset
+    switch peek() {
+    case UInt8(ascii: "{"): try skipObject()
+    case UInt8(ascii: "["):
+      let outer = try open(UInt8(ascii: "["), "an array")
+      var count = 0
+      while peek() != UInt8(ascii: "]") {
+        guard count < Self.arrayCountMax else {
+          throw WireError(.tooLong(max: Self.arrayCountMax), at: offset)
+        }
+        if needsComma { try expect(UInt8(ascii: ","), "\",\" or \"]\"") }
+        needsComma = true
+        try skipValue()
+        count += 1
+      }
+      close(outer)
+    case UInt8(ascii: "\""): try scanString { _ in }
+    case UInt8(ascii: "t"), UInt8(ascii: "f"): _ = try boolean()
+    default: _ = try integer()
+    }
+    return start..<offset
+  }
+
+  private mutating func skipObject() throws(WireError) {
+    let outer = try open(UInt8(ascii: "{"), "an object")
+    var last: ArraySlice<UInt8> = []
+    while peek() != UInt8(ascii: "}") {
+      if needsComma { try expect(UInt8(ascii: ","), "\",\" or \"}\"") }
+      let start = offset
+      let name = try key()
+      // Keys are ASCII, so byte order is RFC 8785's UTF-16 order.
+      guard last.isEmpty || last.lexicographicallyPrecedes(name) else {
+        throw WireError(.notCanonical("keys ascend and do not repeat"), at: start)
+      }
+      last = name
+      needsComma = true
+      try skipValue()
+    }
+    close(outer)
+  }
+
+  private mutating func open(_ byte: UInt8, _ what: String) throws(WireError) -> Bool {
+    guard depth < Self.depthMax else { throw WireError(.tooDeep, at: offset) }
+    try expect(byte, what)
+    depth += 1
+    let outer = needsComma
+    needsComma = false
+    return outer
+  }
+
+  private mutating func close(_ outer: Bool) {
+    offset += 1
+    depth -= 1
+    needsComma = outer
+  }
+
+  /// Reads `"key":` of any object field.
+  private mutating func key() throws(WireError) -> ArraySlice<UInt8> {
+    try expect(UInt8(ascii: "\""), "a key")
+    let start = offset
+    while let byte = peek(), byte != UInt8(ascii: "\"") {
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+        UInt8(ascii: "_"):
+        offset += 1
+      default: throw WireError(.notCanonical("keys are [a-z0-9_]+"), at: offset)
+      }
+    }
+    let name = bytes[start..<offset]
+    if name.isEmpty { throw WireError(.notCanonical("keys are [a-z0-9_]+"), at: start) }
+    try expect(UInt8(ascii: "\""), "the end of the key")
+    try expect(UInt8(ascii: ":"), "\":\"")
+    return name
+  }
+
+  /// Steps over `,"key":` when that is what comes next; otherwise stays.
+  private mutating func skip(_ key: StaticString) -> Bool {
+    let name = unsafe key.characters
+    let start = offset + (needsComma ? 1 : 0)
+    let stop = start + name.count + 3
+    guard stop <= end else { return false }
+    if needsComma, bytes[offset] != UInt8(ascii: ",") { return false }
+    guard bytes[start] == UInt8(ascii: "\""), bytes[stop - 2] == UInt8(ascii: "\""),
+      bytes[stop - 1] == UInt8(ascii: ":")
+    else { return false }
+    for index in 0..<name.count where unsafe bytes[start + 1 + index] != name[index] {
+      return false
+    }
+    offset = stop
+    needsComma = true
+    return true
+  }
+
+  // MARK: Plain values
+
+  mutating func boolean() throws(WireError) -> Bool {
+    let rest = bytes[offset..<end]
+    if rest.starts(with: Literal.yes) {
+      offset += 4
+      return true
+    }
+    if rest.starts(with: Literal.no) {
+      offset += 5
+      return false
+    }
+    throw WireError(.expected("true or false"), at: offset)
+  }
+
+  mutating func integer() throws(WireError) -> Int {
+    let start = offset
+    let isNegative = peek() == UInt8(ascii: "-")
+    if isNegative { offset += 1 }
+    let first = offset
+    var value = 0
+    while let byte = peek(), (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) {
+      // 16 digits hold every allowed integer, and cannot overflow.
+      guard offset - first < 16 else { throw WireError(.invalid("beyond ±(2^53−1)"), at: start) }
+      value = value * 10 + Int(byte - UInt8(ascii: "0"))
+      offset += 1
+    }
+    guard offset > first else {
+      throw WireError(peek() == nil ? .endedEarly : .expected("a value"), at: start)
+    }
+    let leadingZero = bytes[first] == UInt8(ascii: "0") && (offset - first > 1 || isNegative)
+    if leadingZero { throw WireError(.notCanonical("no leading zero and no −0"), at: start) }
+    if let next = peek(), [UInt8(ascii: "."), UInt8(ascii: "e"), UInt8(ascii: "E")].contains(next) {
+      throw WireError(.notCanonical("numbers are integers"), at: offset)
+    }
+    let signed = isNegative ? -value : value
+    guard Self.integers.contains(signed) else {
+      throw WireError(.invalid("beyond ±(2^53−1)"), at: start)
+    }
+    return signed
+  }
+
+  /// Reads a string of ASCII without escapes; other strings are refused.
+  package mutating func asciiString() throws(WireError) -> [UInt8] {
+    try expect(UInt8(ascii: "\""), "a string")
+    let start = offset
+    while let byte = peek(), byte != UInt8(ascii: "\"") {
+      guard (0x20...0x7E).contains(byte), byte != UInt8(ascii: "\\") else {
+        throw WireError(.invalid("plain ASCII is needed"), at: offset)
+      }
+      offset += 1
+    }
+    let text = Array(bytes[start..<offset])
+    try expect(UInt8(ascii: "\""), "the end of the string")
+    return text
+  }
+
+  /// Reads any string and returns its bytes with the escapes resolved.
+  mutating func stringBytes() throws(WireError) -> [UInt8] {
+    var out: [UInt8] = []
+    try scanString { out.append($0) }
+    return out
+  }
+
+  private mutating func scanString(_ emit: (UInt8) -> Void) throws(WireError) {
+    try expect(UInt8(ascii: "\""), "a string")
+    let start = offset
+    while let byte = peek() {
+      switch byte {
+      case UInt8(ascii: "\""):
+        offset += 1
+        return
+      case UInt8(ascii: "\\"):
+        emit(try escape())
+      case 0x20...0x7E:
+        emit(byte)
+        offset += 1
+      case 0x80...0xFF:
+        let width = try scalarWidth()
+        for index in 0..<width { emit(bytes[offset + index]) }
+        offset += width
+      case 0x09, 0x0A:
+        throw WireError(.notCanonical("tab and line feed are escaped"), at: offset)
+      default: throw WireError(.forbiddenCharacter(UInt32(byte)), at: offset)
+      }
+      if offset - start > 2 * Text.byteCountMax {
+        throw WireError(.tooLong(max: Text.byteCountMax), at: start)
+      }
+    }
+    throw WireError(.endedEarly, at: offset)
+  }
+
+  /// The four escapes that canonical text can need.
+  private mutating func escape() throws(WireError) -> UInt8 {
+    guard offset + 1 < end else { throw WireError(.endedEarly, at: offset) }
+    let value: UInt8? =
+      switch bytes[offset + 1] {
+      case UInt8(ascii: "\""): UInt8(ascii: "\"")
+      case UInt8(ascii: "\\"): UInt8(ascii: "\\")
+      case UInt8(ascii: "n"): 0x0A
+      case UInt8(ascii: "t"): 0x09
+      default: nil
+      }
+    guard let value else {
+      throw WireError(.notCanonical("only \\\" \\\\ \\n \\t are escapes"), at: offset)
+    }
+    offset += 2
+    return value
+  }
+
+  /// Checks one multi-byte character (RFC 3629 §4) and returns its width.
+  private func scalarWidth() throws(WireError) -> Int {
+    let first = bytes[offset]
+    let (width, least): (Int, UInt32)
+    switch first {
+    case 0xC2...0xDF: (width, least) = (2, 0x80)
+    case 0xE0...0xEF: (width, least) = (3, 0x800)
+    case 0xF0...0xF4: (width, least) = (4, 0x10000)
+    default: throw WireError(.notUTF8, at: offset)
+    }
+    guard offset + width <= end else { throw WireError(.endedEarly, at: offset) }
+    var scalar = UInt32(first) & (0xFF >> UInt32(width + 1))
+    for index in 1..<width {
+      let byte = bytes[offset + index]
+      guard byte & 0xC0 == 0x80 else { throw WireError(.notUTF8, at: offset) }
+      scalar = scalar << 6 | UInt32(byte & 0x3F)
+    }
+    guard scalar >= least, scalar <= 0x10FFFF, !(0xD800...0xDFFF).contains(scalar) else {
+      throw WireError(.notUTF8, at: offset)
+    }
+    guard Text.isAllowed(scalar) else {
+      throw WireError(.forbiddenCharacter(scalar), at: offset)
+    }
+    return width
+  }
+
+  private func peek() -> UInt8? { offset < end ? bytes[offset] : nil }
+
+  private mutating func expect(_ byte: UInt8, _ what: @autoclosure () -> String) throws(WireError) {
+    guard let next = peek() else { throw WireError(.endedEarly, at: offset) }
+    guard next == byte else { throw WireError(.expected(what()), at: offset) }
+    offset += 1
+  }
+}

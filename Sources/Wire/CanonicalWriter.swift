@@ -1,0 +1,134 @@
+/// Writes canonical JSON: RFC 8785 narrowed as design §4 says.
+///
+/// It never sorts: callers write keys in ascending order and a precondition holds them to it, so
+/// the order on the wire is the order in the source.
+package struct CanonicalWriter {
+  /// What was written so far.
+  package private(set) var bytes: [UInt8] = []
+
+  /// The key written last in the open object, or nil at its start or inside an array.
+  private var lastKey: StaticString?
+  private var needsComma = false
+
+  /// Starts with room for `capacity` bytes.
+  package init(capacity: Int = 512) { bytes.reserveCapacity(capacity) }
+
+  /// Writes an object whose fields `body` writes.
+  package mutating func object(_ body: (inout CanonicalWriter) -> Void) {
+    nest(UInt8(ascii: "{"), UInt8(ascii: "}"), body)
+  }
+
+  /// Writes an array whose elements `body` writes.
+  package mutating func array(_ body: (inout CanonicalWriter) -> Void) {
+    nest(UInt8(ascii: "["), UInt8(ascii: "]"), body)
+  }
+
+  private mutating func nest(
+    _ open: UInt8, _ close: UInt8, _ body: (inout CanonicalWriter) -> Void
+  ) {
+    let (outerKey, outerComma) = (lastKey, needsComma)
+    (lastKey, needsComma) = (nil, false)
+    bytes.append(open)
+    body(&self)
+    bytes.append(close)
+    (lastKey, needsComma) = (outerKey, outerComma)
+  }
+
+  /// Writes one field.
+  ///
+  /// - Precondition: `key` comes after the key written before it in this object.
+  package mutating func field(_ key: StaticString, _ value: some WireValue) {
+    begin(key)
+    value.write(to: &self)
+  }
+
+  /// Writes one field if there is a value; absence is how the format says "none".
+  package mutating func field(_ key: StaticString, _ value: (some WireValue)?) {
+    if let value { field(key, value) }
+  }
+
+  /// Writes one field unless the list is empty.
+  package mutating func field<Element: WireValue>(_ key: StaticString, unlessEmpty list: [Element]) {
+    if !list.isEmpty { field(key, list) }
+  }
+
+  /// Writes one field whose value is canonical bytes already.
+  package mutating func field(_ key: StaticString, canonical value: ArraySlice<UInt8>) {
+    begin(key)
+    bytes.append(contentsOf: value)
+  }
+
+  /// Writes one element of the open array.
+  package mutating func element(_ value: some WireValue) {
+    if needsComma { bytes.append(UInt8(ascii: ",")) }
+    needsComma = true
+    value.write(to: &self)
+  }
+
+  private mutating func begin(_ key: StaticString) {
+    if let last = lastKey {
+      precondition(Self.ascends(last, key), "keys are written in ascending order")
+    }
+    lastKey = key
+    if needsComma { bytes.append(UInt8(ascii: ",")) }
+    needsComma = true
+    bytes.append(UInt8(ascii: "\""))
+    unsafe bytes.append(contentsOf: key.characters)
+    bytes.append(UInt8(ascii: "\""))
+    bytes.append(UInt8(ascii: ":"))
+  }
+
+  private static func ascends(_ left: StaticString, _ right: StaticString) -> Bool {
+    unsafe left.characters.lexicographicallyPrecedes(right.characters)
+  }
+
+  mutating func boolean(_ value: Bool) {
+    bytes.append(contentsOf: value ? Literal.yes : Literal.no)
+  }
+
+  mutating func integer(_ value: Int) {
+    precondition(CanonicalReader.integers.contains(value), "integers stay within ±(2^53−1)")
+    bytes.append(contentsOf: String(value).utf8)
+  }
+
+  /// Writes a string that is known to need no escape.
+  mutating func ascii(_ string: String) {
+    bytes.append(UInt8(ascii: "\""))
+    bytes.append(contentsOf: string.utf8)
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// Writes any text. Only four characters that a text can hold need an escape (RFC 8785 §3.2.2.2).
+  mutating func text(_ text: Text) {
+    bytes.append(UInt8(ascii: "\""))
+    for byte in text.string.utf8 {
+      switch byte {
+      case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+        bytes.append(UInt8(ascii: "\\"))
+        bytes.append(byte)
+      case 0x09:
+        bytes.append(UInt8(ascii: "\\"))
+        bytes.append(UInt8(ascii: "t"))
+      case 0x0A:
+        bytes.append(UInt8(ascii: "\\"))
+        bytes.append(UInt8(ascii: "n"))
+      default: bytes.append(byte)
+      }
+    }
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  mutating func raw(_ canonical: [UInt8]) { bytes.append(contentsOf: canonical) }
+}
+
+enum Literal {
+  static let yes = Array("true".utf8)
+  static let no = Array("false".utf8)
+}
+
+extension StaticString {
+  /// The bytes of the literal, which live as long as the program.
+  var characters: UnsafeBufferPointer<UInt8> {
+    unsafe UnsafeBufferPointer(start: utf8Start, count: utf8CodeUnitCount)
+  }
+}

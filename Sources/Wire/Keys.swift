@@ -1,0 +1,122 @@
+/// An Ed25519 public key, written `ed25519:<standard base64 of 32 bytes>` (design §4).
+package struct PublicKey: Hashable, Sendable, CustomStringConvertible {
+  /// How many bytes a key has.
+  package static let byteCount = 32
+
+  /// The 32 bytes.
+  package let bytes: [UInt8]
+
+  /// Takes 32 bytes; nil for any other count. Whether they name a point is the verifier's to say.
+  package init?(bytes: [UInt8]) {
+    guard bytes.count == Self.byteCount else { return nil }
+    self.bytes = bytes
+  }
+
+  /// Reads the written form; nil for any other text.
+  package init?(_ text: String) {
+    let prefix = "ed25519:"
+    guard text.utf8.starts(with: prefix.utf8),
+      let bytes = Base64.decode(text.utf8.dropFirst(prefix.utf8.count))
+    else { return nil }
+    self.init(bytes: bytes)
+  }
+
+  package var description: String { "ed25519:" + Base64.encode(bytes) }
+
+  /// The first 32 hexadecimal digits of SHA-256 of the written form.
+  package var id: KeyID {
+    KeyID(unchecked: Array(SHA256.hash(Array(description.utf8)).bytes.prefix(KeyID.byteCount)))
+  }
+}
+
+extension PublicKey: WireValue {
+  package static let wireType = WireType.text(.publicKey)
+
+  package init(reading reader: inout CanonicalReader) throws(WireError) {
+    let start = reader.offset
+    let bytes = try reader.asciiString()
+    guard let key = PublicKey(String(decoding: bytes, as: UTF8.self)) else {
+      throw WireError(.invalid("a key like ed25519:<base64 of 32 bytes> is needed"), at: start)
+    }
+    self = key
+  }
+
+  package func write(to writer: inout CanonicalWriter) { writer.ascii(description) }
+}
+
+/// The short name of a public key: 32 lower-case hexadecimal digits.
+package struct KeyID: Hashable, Sendable, CustomStringConvertible {
+  /// How many bytes a key id has.
+  package static let byteCount = 16
+
+  private let high, low: UInt64
+
+  init(unchecked bytes: [UInt8]) {
+    func word(_ part: ArraySlice<UInt8>) -> UInt64 {
+      part.reduce(0) { $0 << 8 | UInt64($1) }
+    }
+    high = word(bytes[0..<8])
+    low = word(bytes[8..<16])
+  }
+
+  /// Reads 32 lower-case hexadecimal digits; nil for any other text.
+  package init?(hex: some Collection<UInt8>) {
+    guard hex.count == 2 * Self.byteCount, let bytes = Hex.decode(hex) else { return nil }
+    self.init(unchecked: bytes)
+  }
+
+  package var description: String {
+    var bytes: [UInt8] = []
+    for word in [high, low] {
+      for shift in stride(from: UInt64(56), through: 0, by: -8) {
+        bytes.append(UInt8(truncatingIfNeeded: word >> shift))
+      }
+    }
+    return Hex.encode(bytes)
+  }
+}
+
+extension KeyID: WireValue {
+  package static let wireType = WireType.text(.keyID)
+
+  package init(reading reader: inout CanonicalReader) throws(WireError) {
+    let start = reader.offset
+    guard let id = KeyID(hex: try reader.asciiString()) else {
+      throw WireError(.invalid("32 lower-case hexadecimal digits are needed"), at: start)
+    }
+    self = id
+  }
+
+  package func write(to writer: inout CanonicalWriter) { writer.ascii(description) }
+}
+
+/// An Ed25519 signature: 64 bytes, written in standard base64.
+package struct Signature: Hashable, Sendable {
+  /// How many bytes a signature has.
+  package static let byteCount = 64
+
+  /// The 64 bytes.
+  package let bytes: [UInt8]
+
+  /// Takes 64 bytes; nil for any other count.
+  package init?(bytes: [UInt8]) {
+    guard bytes.count == Self.byteCount else { return nil }
+    self.bytes = bytes
+  }
+}
+
+extension Signature: WireValue {
+  package static let wireType = WireType.text(.signature)
+
+  package init(reading reader: inout CanonicalReader) throws(WireError) {
+    let start = reader.offset
+    guard let bytes = Base64.decode(try reader.asciiString()),
+      let signature = Signature(bytes: bytes)
+    else {
+      throw WireError(.invalid("standard base64 of 64 bytes is needed"), at: start)
+    }
+    self = signature
+  }
+
+  package func write(to writer: inout CanonicalWriter) { writer.ascii(Base64.encode(bytes)) }
+}
