@@ -13,10 +13,12 @@ package indirect enum JSONText: Sendable, Equatable {
 
   /// A member of an object.
   package struct Member: Sendable, Equatable {
-    let key: String
-    let value: JSONText
+    /// The name.
+    package let key: String
+    /// The value.
+    package let value: JSONText
 
-    init(_ key: String, _ value: JSONText) {
+    package init(_ key: String, _ value: JSONText) {
       self.key = key
       self.value = value
     }
