@@ -27,8 +27,11 @@ func room(_ name: String, _ dependencies: [Target.Dependency], resources: [Resou
     name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .testTarget(name: name, dependencies: dependencies, swiftSettings: testSettings)
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []
+) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies, exclude: exclude, swiftSettings: testSettings)
 }
 
 let package = Package(
@@ -62,6 +65,7 @@ let package = Package(
       linkerSettings: staticExecutable),
 
     tests("WireTests", ["Wire"]),
+    tests("CommandLineKitTests", ["CommandLineKit"], exclude: ["Golden"]),
   ],
   swiftLanguageModes: [.v6]
 )
