@@ -7,9 +7,10 @@
 //   options before DB: --threads N (default: all cores)
 //
 // KEYS is a text file, one signer a line: "<key id> <ed25519:base64>". For each record, in order:
-// leaf = SHA-256(0x00 and the bytes); "prev" is the leaf of the record before it; "seq" is the row's
-// own; the key id is known; the signature is valid Ed25519 over the DSSE encoding of the statement,
-// which is the literal tail of the record. Threads take runs of records from one counter.
+// leaf = SHA-256(0x00 and the bytes); "prev" is the leaf of the record before it; "seq" is that of
+// the row; the key id is known; the signature is valid Ed25519 over the DSSE encoding of the
+// statement, which is the literal tail of the record. Threads take runs of records from one
+// counter.
 //
 // What it leaves out, on purpose: it finds its fields by plain search instead of parsing (the keys
 // of a record sort, and no value before the statement can hold a quote), and it knows no canonical
