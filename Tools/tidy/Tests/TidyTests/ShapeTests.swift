@@ -40,6 +40,9 @@ import TidyRules
     let source = "let a = \"\"\"\n  \(String(repeating: "a", count: 120))\n  \"\"\"\n"
     #expect(!fires("line-length", source, at: "Tests/WireTests/A.swift"))
     #expect(fires("line-length", source, at: "Sources/Wire/A.swift"))
+    let vector = "let a = \"\(String(repeating: "0f", count: 64))\""
+    #expect(!fires("line-length", vector, at: "Tests/WireTests/A.swift"))
+    #expect(fires("line-length", vector, at: "Sources/Wire/A.swift"))
   }
 
   @Test(arguments: ["TO" + "DO", "FIX" + "ME", "XX" + "X", "HA" + "CK"])
