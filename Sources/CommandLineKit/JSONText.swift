@@ -6,6 +6,10 @@ package indirect enum JSONText: Sendable, Equatable {
   case integer(Int)
   /// true or false.
   case boolean(Bool)
+  /// Nothing, where a member must be there all the same.
+  case null
+  /// JSON text that another writer made.
+  case raw(String)
   /// An array.
   case array([JSONText])
   /// An object; the caller answers for distinct keys.
@@ -30,6 +34,8 @@ package indirect enum JSONText: Sendable, Equatable {
     case .string(let string): JSONText.quoted(string)
     case .integer(let integer): String(integer)
     case .boolean(let boolean): boolean ? "true" : "false"
+    case .null: "null"
+    case .raw(let text): text
     case .array(let items): "[" + items.map(\.text).joined(separator: ",") + "]"
     case .object(let members):
       "{" + members.map { JSONText.quoted($0.key) + ":" + $0.value.text }.joined(separator: ",")

@@ -14,7 +14,7 @@ package struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertibl
     self.milliseconds = milliseconds
   }
 
-  private init(clamping milliseconds: Int64) {
+  fileprivate init(clamping milliseconds: Int64) {
     self.milliseconds = Swift.min(Swift.max(milliseconds, 0), Self.max)
   }
 
@@ -131,4 +131,9 @@ extension Timestamp: WireValue {
   }
 
   package func write(to writer: inout CanonicalWriter) { writer.ascii(description) }
+}
+
+extension Timestamp {
+  /// 1970-01-01T00:00:00.000Z.
+  package static let epoch = Timestamp(clamping: 0)
 }

@@ -14,6 +14,12 @@ package enum EvidenceEvent: EventGroup {
     }
   }
 
+  package var kind: Kind {
+    switch self {
+    case .recorded: .recorded
+    }
+  }
+
   package static func payloadType(_ kind: Kind) -> any EventPayload.Type {
     switch kind {
     case .recorded: EvidenceRecorded.self

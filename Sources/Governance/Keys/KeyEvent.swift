@@ -17,6 +17,13 @@ package enum KeyEvent: EventGroup {
     }
   }
 
+  package var kind: Kind {
+    switch self {
+    case .enrolled: .enrolled
+    case .revoked: .revoked
+    }
+  }
+
   package static func payloadType(_ kind: Kind) -> any EventPayload.Type {
     switch kind {
     case .enrolled: KeyEnrolled.self

@@ -84,6 +84,8 @@ package protocol EventGroup: Sendable {
   associatedtype Kind: RawRepresentable<String> & CaseIterable & Hashable & Sendable
   /// The body.
   var payload: any EventPayload { get }
+  /// The name.
+  var kind: Kind { get }
   /// The type of the body of each kind.
   static func payloadType(_ kind: Kind) -> any EventPayload.Type
   /// Reads the body of a kind.

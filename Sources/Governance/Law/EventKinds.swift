@@ -20,6 +20,29 @@ package enum Event: Sendable {
   case proposal(ProposalEvent)
   case clock(ClockEvent)
 
+  /// The name.
+  package var kind: EventKind {
+    switch self {
+    case .ledger(let event): .ledger(event.kind)
+    case .law(let event): .law(event.kind)
+    case .policy(let event): .policy(event.kind)
+    case .principal(let event): .principal(event.kind)
+    case .key(let event): .key(event.kind)
+    case .agent(let event): .agent(event.kind)
+    case .session(let event): .session(event.kind)
+    case .spec(let event): .spec(event.kind)
+    case .repository(let event): .repository(event.kind)
+    case .task(let event): .task(event.kind)
+    case .queue(let event): .queue(event.kind)
+    case .review(let event): .review(event.kind)
+    case .verdict(let event): .verdict(event.kind)
+    case .evidence(let event): .evidence(event.kind)
+    case .push(let event): .push(event.kind)
+    case .proposal(let event): .proposal(event.kind)
+    case .clock(let event): .clock(event.kind)
+    }
+  }
+
   /// The body, with its law.
   package var payload: any EventPayload {
     switch self {

@@ -128,6 +128,11 @@ package final class State {
     }
   }
 
+  /// Forgets what was written since the last call of `takeChanges`: the source holds what was before.
+  package func discardChanges() {
+    for (key, slot) in slots where slot.isDirty { slots[key] = nil }
+  }
+
   /// Every entity held in memory, in a fixed order: after a replay, the whole state.
   package func everything() -> [(key: EntityKey, seq: Int, entity: Entity)] {
     var all: [(key: EntityKey, seq: Int, entity: Entity)] = []

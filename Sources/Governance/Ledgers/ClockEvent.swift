@@ -14,6 +14,12 @@ package enum ClockEvent: EventGroup {
     }
   }
 
+  package var kind: Kind {
+    switch self {
+    case .reset: .reset
+    }
+  }
+
   package static func payloadType(_ kind: Kind) -> any EventPayload.Type {
     switch kind {
     case .reset: ClockReset.self

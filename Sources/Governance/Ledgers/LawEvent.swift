@@ -14,6 +14,12 @@ package enum LawEvent: EventGroup {
     }
   }
 
+  package var kind: Kind {
+    switch self {
+    case .adopted: .adopted
+    }
+  }
+
   package static func payloadType(_ kind: Kind) -> any EventPayload.Type {
     switch kind {
     case .adopted: LawAdopted.self

@@ -17,6 +17,13 @@ package enum LedgerEvent: EventGroup {
     }
   }
 
+  package var kind: Kind {
+    switch self {
+    case .created: .created
+    case .accepted: .accepted
+    }
+  }
+
   package static func payloadType(_ kind: Kind) -> any EventPayload.Type {
     switch kind {
     case .created: LedgerCreated.self

@@ -12,6 +12,12 @@ package enum PolicyEvent: EventGroup {
     }
   }
 
+  package var kind: Kind {
+    switch self {
+    case .adopted: .adopted
+    }
+  }
+
   package static func payloadType(_ kind: Kind) -> any EventPayload.Type {
     switch kind {
     case .adopted: PolicyAdopted.self

@@ -14,6 +14,12 @@ package enum AgentEvent: EventGroup {
     }
   }
 
+  package var kind: Kind {
+    switch self {
+    case .enrolled: .enrolled
+    }
+  }
+
   package static func payloadType(_ kind: Kind) -> any EventPayload.Type {
     switch kind {
     case .enrolled: AgentEnrolled.self

@@ -17,6 +17,13 @@ package enum PushEvent: EventGroup {
     }
   }
 
+  package var kind: Kind {
+    switch self {
+    case .allowed: .allowed
+    case .landed: .landed
+    }
+  }
+
   package static func payloadType(_ kind: Kind) -> any EventPayload.Type {
     switch kind {
     case .allowed: PushAllowed.self

@@ -17,6 +17,13 @@ package enum QueueEvent: EventGroup {
     }
   }
 
+  package var kind: Kind {
+    switch self {
+    case .locked: .locked
+    case .unlocked: .unlocked
+    }
+  }
+
   package static func payloadType(_ kind: Kind) -> any EventPayload.Type {
     switch kind {
     case .locked: QueueLocked.self

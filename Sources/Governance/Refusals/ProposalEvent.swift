@@ -14,6 +14,12 @@ package enum ProposalEvent: EventGroup {
     }
   }
 
+  package var kind: Kind {
+    switch self {
+    case .refused: .refused
+    }
+  }
+
   package static func payloadType(_ kind: Kind) -> any EventPayload.Type {
     switch kind {
     case .refused: ProposalRefused.self

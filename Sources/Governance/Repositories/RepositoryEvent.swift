@@ -14,6 +14,12 @@ package enum RepositoryEvent: EventGroup {
     }
   }
 
+  package var kind: Kind {
+    switch self {
+    case .registered: .registered
+    }
+  }
+
   package static func payloadType(_ kind: Kind) -> any EventPayload.Type {
     switch kind {
     case .registered: RepositoryRegistered.self

@@ -20,6 +20,14 @@ package enum ReviewEvent: EventGroup {
     }
   }
 
+  package var kind: Kind {
+    switch self {
+    case .submitted: .submitted
+    case .opened: .opened
+    case .reported: .reported
+    }
+  }
+
   package static func payloadType(_ kind: Kind) -> any EventPayload.Type {
     switch kind {
     case .submitted: ReviewSubmitted.self

@@ -14,6 +14,12 @@ package enum VerdictEvent: EventGroup {
     }
   }
 
+  package var kind: Kind {
+    switch self {
+    case .submitted: .submitted
+    }
+  }
+
   package static func payloadType(_ kind: Kind) -> any EventPayload.Type {
     switch kind {
     case .submitted: VerdictSubmitted.self

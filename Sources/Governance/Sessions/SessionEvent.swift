@@ -26,6 +26,16 @@ package enum SessionEvent: EventGroup {
     }
   }
 
+  package var kind: Kind {
+    switch self {
+    case .opened: .opened
+    case .suspended: .suspended
+    case .resumed: .resumed
+    case .ended: .ended
+    case .roleSwitched: .roleSwitched
+    }
+  }
+
   package static func payloadType(_ kind: Kind) -> any EventPayload.Type {
     switch kind {
     case .opened: SessionOpened.self

@@ -41,6 +41,21 @@ package enum TaskEvent: EventGroup {
     }
   }
 
+  package var kind: Kind {
+    switch self {
+    case .imported: .imported
+    case .readied: .readied
+    case .startApproved: .startApproved
+    case .started: .started
+    case .stopped: .stopped
+    case .unblocked: .unblocked
+    case .abandoned: .abandoned
+    case .finished: .finished
+    case .merged: .merged
+    case .released: .released
+    }
+  }
+
   package static func payloadType(_ kind: Kind) -> any EventPayload.Type {
     switch kind {
     case .imported: TaskImported.self

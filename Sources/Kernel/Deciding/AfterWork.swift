@@ -1,0 +1,55 @@
+internal import Ledger
+internal import Store
+internal import Views
+internal import Wire
+
+/// What is done after the outcome was told: nobody need wait for it, and none of it can undo the
+/// outcome. The views and the file of the newest checkpoint are rendered again by any later action;
+/// the anchor protects this user; the WAL is kept short.
+struct AfterWork {
+  private let ledger: OpenLedger
+  private let views: [View]
+
+  init(_ ledger: OpenLedger, views: [View]) {
+    self.ledger = ledger
+    self.views = views
+  }
+
+  /// Does the work under the ledger's lock, and returns what went wrong.
+  func run() -> [Problem] {
+    var problems: [Problem] = []
+    func attempt(_ work: () throws(Problem) -> Void) {
+      do { try work() } catch { problems.append(error) }
+    }
+    if ledger.store.access == .writing {
+      for view in views { attempt { () throws(Problem) in try write(view) } }
+      let path = "\(ledger.workspace.ledger)/checkpoint"
+      attempt { () throws(Problem) in
+        try storing { () throws(StoreError) in
+          try DurableFile.replace(path, ledger.note, durable: false)
+        }
+      }
+      attempt { () throws(Problem) in try ledger.anchor.advance(to: ledger.note) }
+      attempt { () throws(Problem) in
+        _ = try storing { () throws(StoreError) in try ledger.store.truncateWALIfLarge() }
+      }
+    }
+    return problems
+  }
+
+  private func write(_ view: View) throws(Problem) {
+    let path = "\(ledger.workspace.root)/\(view.path.file)"
+    do throws(StoreError) {
+      try DurableFile.replace(path, Array(view.text.utf8), durable: false)
+      return
+    } catch {
+      guard case .notFound = error else { throw Problem(error) }
+    }
+    // A view's folder is made when its first view is written.
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return }
+    try HomeFolders.make(String(path[..<slash]))
+    try storing { () throws(StoreError) in
+      try DurableFile.replace(path, Array(view.text.utf8), durable: false)
+    }
+  }
+}

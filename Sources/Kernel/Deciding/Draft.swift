@@ -1,0 +1,40 @@
+internal import Governance
+internal import Wire
+
+/// An event that is about to be proposed, and in whose name.
+struct Draft {
+  /// Who signs a draft.
+  enum Voice { case actor, kernel }
+
+  let kind: EventKind
+  let event: Event
+  let voice: Voice
+
+  init(_ event: Event, by voice: Voice = .actor) {
+    self.event = event
+    kind = event.kind
+    self.voice = voice
+  }
+}
+
+/// What a statement says beside its body, as the caller chooses it.
+struct ActOptions {
+  /// The idempotency key; a new one is made when it is nil.
+  var id: Token?
+  /// Whether to judge and change nothing.
+  var isDryRun = false
+}
+
+/// What became of an act.
+struct Acted {
+  /// The records that were appended, or would be.
+  let records: [(seq: Int, kind: EventKind)]
+  /// The judgement of the last draft.
+  let judgement: Judgement
+  /// Whether nothing was changed, because it was a dry run.
+  let isDryRun: Bool
+  /// Whether the same statement had been recorded before.
+  let isRepeat: Bool
+
+  var seq: Int { records.last?.seq ?? 0 }
+}

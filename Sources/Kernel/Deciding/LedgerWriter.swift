@@ -1,0 +1,172 @@
+internal import Crypto
+internal import Governance
+internal import Ledger
+internal import Store
+internal import Views
+internal import Wire
+
+/// One transaction on a ledger: judge, append, apply, and the signed checkpoint at its end.
+final class LedgerWriter {
+  let ledger: OpenLedger
+  private(set) var head: Chain.Head
+  private let keys: KeyFiles
+  private let now: Timestamp
+  private let isDryRun: Bool
+  private var transaction: WriteTransactionBox
+  private var edge: RightEdge
+
+  var origin: Identifier { ledger.origin }
+  /// The newest record, as the basis of the next statement.
+  var basis: Statement.Basis { Statement.Basis(leaf: head.leaf, seq: head.seq) }
+
+  init(
+    _ ledger: OpenLedger, _ keys: KeyFiles, now: Timestamp, isDryRun: Bool
+  ) throws(Problem) {
+    self.ledger = ledger
+    self.keys = keys
+    self.now = now
+    self.isDryRun = isDryRun
+    head = ledger.head
+    guard ledger.entity.law == Law.number else {
+      throw Problem(
+        "KRN-LAW-UNKNOWN", .refused,
+        "this ledger is under law \(ledger.entity.law) and this program knows \(Law.number)",
+        hint: "use a kernel that knows the law")
+    }
+    let stored = try storing { () throws(StoreError) in try ledger.store.rightEdge() }
+    guard let stored, let edge = RightEdge(bytes: stored), edge.size == head.seq + 1 else {
+      throw OpenLedger.broken("the tree's right edge does not fit the newest record")
+    }
+    self.edge = edge
+    transaction = WriteTransactionBox()
+    if !isDryRun {
+      try storing { () throws(StoreError) in try transaction.begin(ledger.store) }
+    }
+  }
+
+  /// A writer on the committed ledger, after what this one appended was rolled back.
+  func startedAnew() throws(Problem) -> LedgerWriter {
+    transaction.rollback()
+    ledger.state.discardChanges()
+    return try LedgerWriter(ledger, keys, now: now, isDryRun: isDryRun)
+  }
+
+  /// When the next record is ordered: time never goes back, but for the reset of the clock.
+  private func orderTime(_ kind: EventKind) -> Timestamp {
+    kind == .clock(.reset) ? now : max(now, head.at)
+  }
+
+  /// Lets the law judge a signed statement at the head.
+  ///
+  /// - Throws: when a signature inside the body is wrong, or the store cannot be read.
+  func judge(_ proposed: Proposed, explains: Bool) throws(Problem) -> Judgement {
+    let payload = proposed.draft.event.payload
+    for claim in payload.claims(ledger: origin) where !claim.isValid {
+      throw Problem(
+        "KRN-SIGNATURE-INVALID", .refused,
+        "a signature inside the body of \(proposed.draft.kind.name) is not valid")
+    }
+    var unknown: [Int] = []
+    for reference in payload.references {
+      let leaf = try storing { () throws(StoreError) in try ledger.store.leaf(reference.seq) }
+      if leaf != reference.leaf { unknown.append(reference.seq) }
+    }
+    let proposal = proposal(of: proposed, unknown: unknown)
+    let judgement = Law.judge(
+      proposed.draft.kind, proposed.draft.event, proposal, ledger.state, explains: explains)
+    try ledger.check()
+    return judgement
+  }
+
+  private func proposal(of proposed: Proposed, unknown: [Int]) -> Proposal {
+    Proposal(
+      actor: proposed.header.actor, session: proposed.header.session, key: proposed.key.id,
+      version: proposed.statement.version, ledger: origin, issued: proposed.header.issued,
+      basis: proposed.statement.basis?.seq, at: orderTime(proposed.draft.kind),
+      seq: head.seq + 1, unknownReferences: unknown)
+  }
+
+  /// Appends an admitted event and applies it. `consumed` names the statements whose ids it uses up
+  /// beside its own.
+  func append(
+    _ proposed: Proposed, _ judgement: Judgement,
+    consuming consumed: [(actor: Text, id: Text, digest: Digest)] = []
+  ) throws(Problem) {
+    let record: Record
+    do throws(WireError) {
+      record = try Record(
+        at: orderTime(proposed.draft.kind), judgement: judgement.digest, key: proposed.key.id,
+        prev: head.leaf, seq: head.seq + 1, signature: proposed.signature,
+        statement: proposed.statement)
+    } catch { throw Problem(error, in: "the record") }
+    let leaf = record.leaf
+    let proposal = proposal(of: proposed, unknown: [])
+    head = Chain.Head(seq: record.seq, leaf: leaf, at: record.at)
+    Law.apply(
+      proposed.draft.kind, proposed.draft.event, to: ledger.state,
+      as: Occurrence(proposal, leaf: leaf))
+    try ledger.check()
+    if isDryRun { return }
+    let own = (
+      actor: proposed.header.actor.identifier.text, id: proposed.header.id.text,
+      digest: proposed.repeatDigest
+    )
+    try storing { () throws(StoreError) in
+      try transaction.append(record, leaf: leaf, to: &edge)
+      for id in [own] + consumed {
+        try transaction.putStatementID(
+          actor: id.actor, id: id.id, seq: record.seq, digest: id.digest)
+      }
+    }
+  }
+
+  /// Writes the changed entities, renders the views they touch, signs the checkpoint and commits.
+  func commit() throws(Problem) -> AfterWork {
+    let changes = ledger.state.takeChanges()
+    if isDryRun { return AfterWork(ledger, views: []) }
+    let views = Views.touched(by: changes.map(\.key)).map {
+      Views.render($0, in: ledger.state, seq: head.seq)
+    }
+    try ledger.check()
+    let note = try signedCheckpoint()
+    try storing { () throws(StoreError) in
+      for change in changes { try transaction.put(change.key, change.slot) }
+      try transaction.putEdge(edge)
+      try transaction.putCheckpoint(size: edge.size, note: note)
+      for view in views { try transaction.putView(view, seq: head.seq) }
+      try transaction.commit()
+    }
+    ledger.head = head
+    ledger.note = note
+    return AfterWork(ledger, views: views)
+  }
+
+  /// Notes a value about the store in this transaction.
+  func putMeta(_ name: Text, _ value: [UInt8]) throws(StoreError) {
+    if !isDryRun { try transaction.putMeta(name, value) }
+  }
+
+  /// Commits what is no record: the ledger stays as it is.
+  func commitAlone() throws(StoreError) {
+    if !isDryRun { try transaction.commit() }
+  }
+
+  private func signedCheckpoint() throws(Problem) -> [UInt8] {
+    let (_, secret) = try keys.read(ledger.entity.checkpointKey.id)
+    let checkpoint = Checkpoint(origin: origin, size: edge.size, root: edge.root)
+    do { return try checkpoint.sign(with: secret).bytes } catch {
+      throw Problem("KRN-CHECKPOINT", .internal, "the checkpoint cannot be signed: \(error)")
+    }
+  }
+}
+
+extension SignatureClaim {
+  /// Whether the signature is the key's over the claim's payload.
+  var isValid: Bool {
+    Ed25519.verify(
+      signature,
+      message: DSSE.preAuthenticationEncoding(
+        type: DSSE.PayloadType(payloadType), body: payload),
+      key: key)
+  }
+}

@@ -1,0 +1,96 @@
+internal import Crypto
+internal import Governance
+internal import Ledger
+internal import Store
+internal import Wire
+
+/// Records that a privileged proposal was refused, with the proposer's own signature.
+struct RefusalRecorder {
+  private let ledger: OpenLedger
+  private let keys: KeyFiles
+  private let effects: Effects
+
+  init(_ ledger: OpenLedger, _ keys: KeyFiles, _ effects: Effects) {
+    self.ledger = ledger
+    self.keys = keys
+    self.effects = effects
+  }
+
+  /// Records the refusal, or counts it past the quota of the principal's hour.
+  func record(
+    _ proposed: Proposed, _ judgement: Judgement, _ writer: LedgerWriter, _ now: Timestamp
+  ) throws(Problem) {
+    let principal = proposed.header.actor
+    let name = Text.known("refused:\(principal)")
+    let counted = try suppressed(name)
+    let refusals = ledger.state.get(RefusalsEntity.self, principal.identifier.text)
+    let moment = max(now, ledger.head.at)
+    if (refusals?.count(inHourOf: moment) ?? 0) >= RefusalsEntity.perHourMax {
+      return try writer.commitCount(counted + 1, as: name)
+    }
+    let (statement, blob) = try kept(proposed.statement)
+    let body = ProposalRefused(
+      key: proposed.key, principal: principal, signature: proposed.signature,
+      statement: statement, statementBlob: blob, suppressed: counted > 0 ? counted : nil,
+      unmet: judgement.unmet.map { UnmetCondition($0) })
+    let draft = Draft(.proposal(.refused(body)), by: .kernel)
+    guard let id = Token(ULID.make(at: now, random: effects.random(10))) else {
+      preconditionFailure("a ULID is a token")
+    }
+    let (_, secret) = try keys.read(ledger.entity.eventKey)
+    let report = try Proposed(
+      draft, Proposed.Header(actor: .kernel, session: nil, id: id, issued: now), on: writer,
+      signedWith: secret)
+    let verdict = try writer.judge(report, explains: false)
+    guard verdict.isAdmitted else {
+      throw Problem(
+        "KRN-REFUSAL-UNRECORDED", .internal,
+        "a refusal could not be recorded: \(verdict.unmet.map { "\($0.kind.id)" })")
+    }
+    try writer.append(
+      report, verdict,
+      consuming: [
+        (
+          actor: principal.identifier.text, id: proposed.header.id.text,
+          digest: proposed.repeatDigest
+        )
+      ])
+    if counted > 0 { try writer.putCount(0, as: name) }
+    // The views that a refusal touches are none; the newer checkpoint is anchored like any other.
+    for problem in try writer.commit().run() { throw problem }
+  }
+
+  /// The statement inside the body, or as a blob when it is large.
+  private func kept(
+    _ statement: Statement
+  ) throws(Problem) -> (CanonicalValue?, BlobReference?) {
+    let bytes = Array(statement.bytes)
+    guard bytes.count > ProposalRefused.inlineByteCountMax else {
+      var reader = CanonicalReader(bytes)
+      do { return (try CanonicalValue(reading: &reader), nil) } catch {
+        throw Problem(error, in: "the refused statement")
+      }
+    }
+    let blobs = BlobStore(ledger: ledger.workspace.ledger)
+    let digest = try storing { () throws(StoreError) in try blobs.put(bytes) }
+    return (nil, BlobReference(digest: digest, size: bytes.count))
+  }
+
+  private func suppressed(_ name: Text) throws(Problem) -> Int {
+    let bytes = try storing { () throws(StoreError) in try ledger.store.meta(name) }
+    return bytes.flatMap { Int(String(decoding: $0, as: UTF8.self)) } ?? 0
+  }
+}
+
+extension LedgerWriter {
+  /// Notes how many refusals were only counted, together with what is being appended.
+  func putCount(_ count: Int, as name: Text) throws(Problem) {
+    try storing { () throws(StoreError) in try putMeta(name, Array(String(count).utf8)) }
+  }
+
+  /// Notes the count alone, and commits it.
+  func commitCount(_ count: Int, as name: Text) throws(Problem) {
+    try putCount(count, as: name)
+    try storing { () throws(StoreError) in try commitAlone() }
+  }
+}

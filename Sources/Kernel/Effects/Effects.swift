@@ -1,0 +1,43 @@
+package import Wire
+
+/// Everything that the kernel takes from outside, as values: tests pass fixed ones.
+package struct Effects: Sendable {
+  /// Tells the time.
+  package var now: @Sendable () -> Timestamp
+  /// Gives random bytes.
+  package var random: @Sendable (_ count: Int) -> [UInt8]
+  /// The environment's variables that the kernel looks at, and no others.
+  package var environment: [String: String]
+  /// The folder that relative paths start from.
+  package var directory: String
+  /// Reads a line from a person who was shown `prompt`; nil where nobody can be asked.
+  package var ask: (@Sendable (_ prompt: String) -> String?)?
+
+  /// Gathers the effects.
+  package init(
+    now: @escaping @Sendable () -> Timestamp, random: @escaping @Sendable (Int) -> [UInt8],
+    environment: [String: String], directory: String,
+    ask: (@Sendable (String) -> String?)? = nil
+  ) {
+    self.now = now
+    self.random = random
+    self.environment = environment
+    self.directory = directory
+    self.ask = ask
+  }
+
+  /// The variables that the kernel looks at.
+  package static let variables = [
+    "HOME", "KERNEL_ROOT", "KERNEL_SESSION", "NO_COLOR", "XDG_CONFIG_HOME", "XDG_STATE_HOME",
+  ]
+
+  /// A variable's value; an empty one counts as unset.
+  func variable(_ name: String) -> String? {
+    environment[name].flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  /// A path as an absolute one, by the folder that relative paths start from.
+  package func absolute(_ path: String) -> String {
+    path.utf8.first == UInt8(ascii: "/") ? path : "\(directory)/\(path)"
+  }
+}

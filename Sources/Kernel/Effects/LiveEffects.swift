@@ -1,0 +1,39 @@
+package import Crypto
+internal import Glibc
+internal import Wire
+
+extension Effects {
+  /// The effects of a real process.
+  ///
+  /// - Throws: `CryptoError` when there is no randomness to be had.
+  package static func live() throws(CryptoError) -> Effects {
+    try Sodium.start()
+    var environment: [String: String] = [:]
+    for name in variables {
+      if let value = unsafe getenv(name) { environment[name] = unsafe String(cString: value) }
+    }
+    return Effects(
+      now: currentTime, random: randomBytes, environment: environment,
+      directory: currentDirectory())
+  }
+
+  private static func currentTime() -> Timestamp {
+    var time = timespec()
+    _ = unsafe clock_gettime(CLOCK_REALTIME, &time)
+    let milliseconds = Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+    // A clock outside the years of the format is a clock at their edge: far behind or ahead, and
+    // refused by the rules of time.
+    return Timestamp(milliseconds: min(max(milliseconds, 0), Timestamp.max)) ?? .epoch
+  }
+
+  private static func randomBytes(_ count: Int) -> [UInt8] {
+    // `start` has shown that the source works, and libsodium ends the process when it stops to.
+    (try? Sodium.randomBytes(count)) ?? []
+  }
+
+  private static func currentDirectory() -> String {
+    guard let path = unsafe getcwd(nil, 0) else { return "." }
+    defer { unsafe free(path) }
+    return unsafe String(cString: path)
+  }
+}

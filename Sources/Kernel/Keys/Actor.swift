@@ -1,0 +1,74 @@
+internal import Crypto
+internal import Governance
+internal import Wire
+
+/// Who acts in this process, with the secret that signs for them.
+struct Actor: ~Copyable {
+  let principal: PrincipalID
+  let session: SessionID?
+  let secret: SecretKey
+
+  var keyID: KeyID { secret.publicKey.id }
+}
+
+extension Actor {
+  /// Finds who acts: `--as`, else the session in `KERNEL_SESSION`, else the one person whose key
+  /// for this ledger is among the key files. Nobody names themselves: the key says who it is.
+  static func find(
+    as given: String?, in ledger: OpenLedger, _ keys: KeyFiles, _ effects: Effects
+  ) throws(Problem) -> Actor {
+    if let given { return try named(given, in: ledger, keys) }
+    if let token = effects.variable("KERNEL_SESSION") { return try session(token, in: ledger) }
+    let own = try keys.all().filter {
+      $0.ledger == ledger.origin && $0.principal.kind == .human
+    }
+    let people = Set(own.map(\.principal))
+    guard let person = people.first else {
+      throw Problem(
+        "KRN-NO-KEY", .notFound, "there is no key of a person for \(ledger.origin) here",
+        hint: "set KERNEL_SESSION, or kernel key list")
+    }
+    guard people.count == 1 else {
+      let names = people.sorted().map(\.description).joined(separator: ", ")
+      throw Problem(
+        "KRN-WHO", .usage, "more people than one have keys here: \(names)",
+        hint: "say which with --as")
+    }
+    return try named(person.description, in: ledger, keys)
+  }
+
+  private static func session(_ token: String, in ledger: OpenLedger) throws(Problem) -> Actor {
+    let token = try SessionToken(token)
+    guard let entity = ledger.state.get(SessionEntity.self, token.session.text) else {
+      try ledger.check()
+      throw Problem(
+        "KRN-SESSION-UNKNOWN", .notFound, "this ledger has no session \(token.session)",
+        hint: "kernel session list")
+    }
+    return Actor(principal: entity.agent, session: token.session, secret: token.secret)
+  }
+
+  /// The actor of a key id or of a principal with one enrolled, trusted key among the key files.
+  private static func named(
+    _ name: String, in ledger: OpenLedger, _ keys: KeyFiles
+  ) throws(Problem) -> Actor {
+    if let id = KeyID(hex: name.utf8) {
+      let (header, secret) = try keys.read(id)
+      return Actor(principal: header.principal, session: nil, secret: secret)
+    }
+    let found = try keys.all().filter {
+      $0.ledger == ledger.origin && $0.principal.description == name
+    }
+    // A revoked key is the last one to try, so that it is named in the refusal if it is all there is.
+    let ranked = found.sorted { left, right in
+      ledger.isRevoked(right.key.id) && !ledger.isRevoked(left.key.id)
+    }
+    guard let header = ranked.first else {
+      throw Problem(
+        "KRN-NO-KEY", .notFound, "there is no key of \(name) for \(ledger.origin) here",
+        hint: "kernel key list")
+    }
+    let (_, secret) = try keys.read(header.key.id)
+    return Actor(principal: header.principal, session: nil, secret: secret)
+  }
+}

@@ -1,0 +1,48 @@
+internal import Crypto
+internal import Ledger
+internal import Store
+internal import Wire
+
+/// The last checkpoint that this user has seen of a ledger: what shows a history that was cut or
+/// replaced (design §6, anchors).
+struct Anchor {
+  private let folder: String
+  private let path: String
+
+  private static let byteCountMax = 4096
+
+  init(_ home: HomeFolders, identity: Digest) {
+    folder = home.state + "/anchors"
+    path = "\(folder)/\(identity)"
+  }
+
+  /// The signed checkpoint, or nil when this user has seen none of this ledger.
+  func read() throws(Problem) -> (checkpoint: Checkpoint, note: [UInt8])? {
+    let bytes: [UInt8]
+    do { bytes = try DurableFile.read(path, max: Self.byteCountMax) } catch {
+      if case .notFound = error { return nil }
+      throw Problem(error)
+    }
+    guard let note = try? SignedNote(parsing: bytes),
+      let checkpoint = try? Checkpoint(text: note.text)
+    else {
+      throw Problem(
+        "KRN-ANCHOR-BROKEN", .integrity, "\(path) is not a checkpoint",
+        hint: "find out who changed it before you remove it")
+    }
+    return (checkpoint, bytes)
+  }
+
+  /// Keeps a newer checkpoint: file and folder are flushed, and it is never moved back. The caller
+  /// holds the ledger's lock, or nobody else may advance it meanwhile.
+  func advance(to note: [UInt8]) throws(Problem) {
+    do throws(StoreError) {
+      try DurableFile.replace(path, note, durable: true)
+      return
+    } catch {
+      guard case .notFound = error else { throw Problem(error) }
+    }
+    try HomeFolders.make(folder)
+    try storing { () throws(StoreError) in try DurableFile.replace(path, note, durable: true) }
+  }
+}

@@ -1,0 +1,131 @@
+internal import Crypto
+internal import Glibc
+package import Governance
+internal import Store
+package import Wire
+
+/// What a key file says beside the secret.
+package struct KeyFileHeader: Hashable, Sendable {
+  /// The public half.
+  package let key: PublicKey
+  /// Whose key it is.
+  package let principal: PrincipalID
+  /// The origin of the ledger that it is for.
+  package let ledger: Identifier
+}
+
+/// The key files of a user: `keys/<key id>`, mode 0600, refused otherwise (design §6).
+///
+/// A file has five lines: `kernel key 1`, the public key, the principal, the ledger and the seed.
+package struct KeyFiles: Sendable {
+  private let folder: String
+
+  private static let title = "kernel key 1"
+  private static let byteCountMax = 1024
+  /// The most key files that one listing goes through.
+  private static let fileCountMax = 4096
+
+  /// Finds the key files of a user.
+  package init(_ home: HomeFolders) { folder = home.config + "/keys" }
+
+  /// Where the file of a key is.
+  package func path(_ id: KeyID) -> String { "\(folder)/\(id)" }
+
+  /// Writes a new key's file.
+  func write(
+    _ key: borrowing SecretKey, principal: PrincipalID, ledger: Identifier
+  ) throws(Problem) {
+    try HomeFolders.make(folder)
+    var bytes = Array("\(Self.title)\n\(key.publicKey)\n\(principal)\n\(ledger)\n".utf8)
+    key.withSeed { seed in
+      var copy: [UInt8] = []
+      for index in seed.indices { copy.append(seed[index]) }
+      bytes.append(contentsOf: Base64.encodeURLSafe(copy).utf8)
+      Sodium.wipe(&copy)
+    }
+    bytes.append(0x0A)
+    let path = path(key.publicKey.id)
+    defer { Sodium.wipe(&bytes) }
+    try storing { () throws(StoreError) in
+      try DurableFile.replace(path, bytes, durable: true, mode: DurableFile.privateMode)
+    }
+  }
+
+  /// Reads the file of a key.
+  ///
+  /// - Throws: `KRN-KEY-MISSING` without one; `KRN-KEY-FILE-OPEN` when others may read it.
+  func read(_ id: KeyID) throws(Problem) -> (header: KeyFileHeader, secret: SecretKey) {
+    var bytes = try contents(id)
+    defer { Sodium.wipe(&bytes) }
+    let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
+    guard let header = Self.header(lines), lines.count == 6, header.key.id == id,
+      var seed = Base64.decodeURLSafe(lines[4])
+    else { throw Self.broken(path(id)) }
+    defer { Sodium.wipe(&seed) }
+    do {
+      let secret = try SecretKey(seed: seed)
+      guard secret.publicKey == header.key else { throw CryptoError.seedLength(seed.count) }
+      return (header, secret)
+    } catch { throw Self.broken(path(id)) }
+  }
+
+  /// The headers of all key files that can be read, in order of their ids.
+  package func all() throws(Problem) -> [KeyFileHeader] {
+    guard let handle = unsafe opendir(folder) else { return [] }
+    defer { unsafe closedir(handle) }
+    var headers: [KeyFileHeader] = []
+    var count = 0
+    while let entry = unsafe readdir(handle), count < Self.fileCountMax {
+      count += 1
+      let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+        unsafe Array(bytes.prefix { $0 != 0 })
+      }
+      guard let id = KeyID(hex: name) else { continue }
+      var bytes = try contents(id)
+      defer { Sodium.wipe(&bytes) }
+      let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
+      if let header = Self.header(lines), header.key.id == id { headers.append(header) }
+    }
+    return headers.sorted { $0.key.id.description < $1.key.id.description }
+  }
+
+  private static func header(_ lines: [ArraySlice<UInt8>]) -> KeyFileHeader? {
+    guard lines.count >= 5, lines[0].elementsEqual(title.utf8),
+      let key = PublicKey(String(decoding: lines[1], as: UTF8.self)),
+      let principal = PrincipalID(String(decoding: lines[2], as: UTF8.self)),
+      let ledger = Identifier(String(decoding: lines[3], as: UTF8.self))
+    else { return nil }
+    return KeyFileHeader(key: key, principal: principal, ledger: ledger)
+  }
+
+  private static func broken(_ path: String) -> Problem {
+    Problem("KRN-KEY-FILE", .refused, "\(path) is not a key file", hint: "kernel key list")
+  }
+
+  /// Reads a file that only its owner may read.
+  private func contents(_ id: KeyID) throws(Problem) -> [UInt8] {
+    let path = path(id)
+    let descriptor = unsafe open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else {
+      throw Problem(
+        "KRN-KEY-MISSING", .notFound, "there is no key file \(path)", hint: "kernel key list")
+    }
+    defer { close(descriptor) }
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      throw Self.broken(path)
+    }
+    guard status.st_mode & 0o077 == 0, status.st_uid == geteuid() else {
+      throw Problem(
+        "KRN-KEY-FILE-OPEN", .refused, "others than its owner may read or write \(path)",
+        hint: "chmod 600 \(path), and think about who may have read it")
+    }
+    var bytes = [UInt8](repeating: 0, count: Self.byteCountMax)
+    let count = unsafe bytes.withUnsafeMutableBytes { buffer in
+      unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+    }
+    guard count > 0, count < Self.byteCountMax else { throw Self.broken(path) }
+    bytes.removeLast(bytes.count - count)
+    return bytes
+  }
+}

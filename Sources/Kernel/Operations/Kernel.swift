@@ -1,0 +1,92 @@
+package import CommandLineKit
+internal import Governance
+package import Wire
+
+/// The options that stand before or after any command.
+package struct Globals: ArgumentDeclaration {
+  /// The folder to start from.
+  package var directory: String?
+  /// Whether to print one JSON document.
+  package var json = false
+  /// Whether to keep still about what went well.
+  package var quiet = false
+  /// Whether to say more about what is done.
+  package var verbose = false
+  /// Where messages go as well.
+  package var logFile: String?
+  /// The identity of a ledger that was never seen before.
+  package var trust: String?
+  /// Whether prompts are answered with yes.
+  package var yes = false
+  /// Whether to print the version.
+  package var version = false
+
+  package init() {}
+
+  package mutating func arguments<V: ArgumentVisitor>(_ visitor: inout V) throws(UsageError) {
+    try visitor.option(
+      "directory", &directory, short: "C", placeholder: "DIR",
+      about: "Work as if started in this folder.", isRequired: false, completion: .directories)
+    try visitor.flag("json", &json, about: "Print one JSON document, also on failure.")
+    try visitor.flag("quiet", &quiet, short: "q", about: "Print nothing but errors.")
+    try visitor.flag("verbose", &verbose, short: "v", about: "Say more about what is done.")
+    try visitor.option(
+      "log-file", &logFile, placeholder: "FILE", about: "Append the messages to this file too.",
+      isRequired: false, completion: .files)
+    try visitor.option(
+      "trust", &trust, placeholder: "IDENTITY",
+      about: "Trust a ledger that was never seen before, by its identity.", isRequired: false,
+      completion: .none)
+    try visitor.flag("yes", &yes, about: "Answer prompts with yes; it overrides no rule.")
+    try visitor.flag("version", &version, about: "Print the version and stop.")
+  }
+}
+
+/// One run of the program: what it takes from outside, and what it opened.
+package final class Kernel {
+  /// The version of the program.
+  package static let version = "0.1.0"
+
+  package let effects: Effects
+  package let globals: Globals
+  let home: HomeFolders
+  let keys: KeyFiles
+  /// What is to be done once the answer has been printed.
+  var after: AfterWork?
+  /// The ledger that was opened, so that its lock is held until the work after the answer is done.
+  private(set) var ledger: OpenLedger?
+
+  /// Makes a run.
+  package init(_ effects: Effects, _ globals: Globals) throws(Problem) {
+    self.effects = effects
+    self.globals = globals
+    home = try HomeFolders(effects)
+    keys = KeyFiles(home)
+  }
+
+  /// Opens the ledger of the workspace.
+  func open(forWriting: Bool) throws(Problem) -> OpenLedger {
+    let workspace = try Workspace.find(globals.directory, effects)
+    let trust = try trusted()
+    let opened =
+      forWriting
+      ? try OpenLedger.forWriting(workspace, home, trust: trust)
+      : try OpenLedger.forReading(workspace, home, trust: trust)
+    ledger = opened
+    return opened
+  }
+
+  private func trusted() throws(Problem) -> Digest? {
+    guard let text = globals.trust else { return nil }
+    guard let digest = Digest(hex: text.utf8) else {
+      throw Problem("KRN-USAGE", .usage, "--trust takes the 64 hexadecimal digits of an identity")
+    }
+    return digest
+  }
+
+  /// Why what was read cannot be trusted: reads are told all the same, and exit with 7.
+  package var distrust: Problem? { ledger?.distrust }
+
+  /// Does what is left after the answer, and returns what went wrong.
+  package func finish() -> [Problem] { after?.run() ?? [] }
+}

@@ -1,0 +1,138 @@
+internal import Crypto
+internal import Governance
+internal import Ledger
+internal import Store
+internal import Wire
+
+/// A workspace's ledger, opened and checked as far as one action can: the marker, the newest
+/// record, the tree's edge and the checkpoint fit together and extend what this user has seen.
+final class OpenLedger {
+  let workspace: Workspace
+  let store: LedgerStore
+  let source: StoreSource
+  let state: State
+  /// The ledger's own entity as it was when the ledger was opened.
+  let entity: LedgerEntity
+  let anchor: Anchor
+  /// The newest record.
+  var head: Chain.Head
+  /// The newest signed checkpoint.
+  var note: [UInt8]
+  /// Why this ledger does not extend what this user has seen: reads go on and exit with 7, writes
+  /// refuse.
+  private(set) var distrust: Problem?
+
+  var origin: Identifier { entity.origin }
+  var identity: Digest { entity.identity }
+  var position: LedgerPosition { LedgerPosition(seq: head.seq, head: head.leaf) }
+
+  /// How long a command waits for the writer's lock.
+  static let lockTimeoutMs = 30_000
+
+  /// Opens the ledger to write: takes the lock and holds it until this goes.
+  static func forWriting(
+    _ workspace: Workspace, _ home: HomeFolders, trust: Digest?
+  ) throws(Problem) -> OpenLedger {
+    let lock = try storing { () throws(StoreError) in
+      try LedgerStore.lock(workspace.ledger, timeoutMs: lockTimeoutMs)
+    }
+    let store: LedgerStore
+    do { store = try LedgerStore.openForWriting(workspace.ledger, lock: lock) } catch {
+      throw Problem(error)
+    }
+    let ledger = try OpenLedger(workspace, store, home)
+    try ledger.compareWithAnchor(trust)
+    if let distrust = ledger.distrust { throw distrust }
+    return ledger
+  }
+
+  /// Opens the ledger to read.
+  static func forReading(
+    _ workspace: Workspace, _ home: HomeFolders, trust: Digest?
+  ) throws(Problem) -> OpenLedger {
+    let store = try storing { () throws(StoreError) in
+      try LedgerStore.openForReading(workspace.ledger)
+    }
+    let ledger = try OpenLedger(workspace, store, home)
+    try ledger.compareWithAnchor(trust)
+    return ledger
+  }
+
+  private init(
+    _ workspace: Workspace, _ store: LedgerStore, _ home: HomeFolders
+  ) throws(Problem) {
+    self.workspace = workspace
+    self.store = store
+    source = StoreSource(store)
+    state = State(source: source)
+    let (stored, checkpoint) = try storing { () throws(StoreError) in
+      (try store.head(), try store.newestCheckpoint())
+    }
+    guard let stored, let checkpoint, let record = try? Record(parsing: stored.bytes) else {
+      throw Self.broken("the newest record or checkpoint is missing or cannot be read")
+    }
+    guard record.seq == stored.seq, record.leaf == stored.leaf,
+      checkpoint.size == stored.seq + 1
+    else { throw Self.broken("the newest record, its hash and the checkpoint do not fit together") }
+    head = Chain.Head(seq: stored.seq, leaf: stored.leaf, at: record.at)
+    note = checkpoint.note
+    guard let entity = state.get(LedgerEntity.self, LedgerEntity.id) else {
+      if let failure = source.failure { throw Problem(failure) }
+      throw Self.broken("the ledger's own entity is missing or cannot be read")
+    }
+    self.entity = entity
+    anchor = Anchor(home, identity: workspace.marker.identity)
+    guard entity.identity == workspace.marker.identity, entity.origin == workspace.marker.origin
+    else { throw Self.broken("ledger/origin names another ledger than the store holds") }
+  }
+
+  static func broken(_ what: String) -> Problem {
+    Problem("KRN-INTEGRITY", .integrity, what, hint: "kernel verify")
+  }
+
+  /// Turns a failure that the state latched into a problem; called before an answer is used.
+  func check() throws(Problem) {
+    if let failure = source.failure { throw Problem(failure) }
+    if let fault = state.fault {
+      throw Self.broken(
+        "the entity \(fault.key.kind.rawValue)/\(fault.key.id) cannot be read: \(fault.error)")
+    }
+  }
+
+  /// Whether a key was revoked.
+  func isRevoked(_ key: KeyID) -> Bool {
+    state.get(KeyEntity.self, Text.known(key.description))?.revocation != nil
+  }
+
+  /// Holds the ledger against the last checkpoint that this user has seen of it.
+  private func compareWithAnchor(_ trust: Digest?) throws(Problem) {
+    guard let seen = try anchor.read() else { return try trustNew(trust) }
+    let size = head.seq + 1
+    guard seen.checkpoint.origin == origin, seen.checkpoint.size <= size else {
+      distrust = Problem(
+        "KRN-LEDGER-SHORTER", .integrity,
+        "this ledger has \(size) records, but you have seen \(seen.checkpoint.size)",
+        hint: "find out who cut it; the anchor is a signed proof")
+      return
+    }
+    if seen.note == note { return }
+    let root = try storing { () throws(StoreError) in try store.root(size: seen.checkpoint.size) }
+    guard root == seen.checkpoint.root else {
+      distrust = Problem(
+        "KRN-LEDGER-FORKED", .integrity,
+        "the first \(seen.checkpoint.size) records are not the ones that you have seen",
+        hint: "find out who replaced them; the anchor is a signed proof")
+      return
+    }
+  }
+
+  private func trustNew(_ trust: Digest?) throws(Problem) {
+    guard trust == identity else {
+      throw Problem(
+        "KRN-LEDGER-UNTRUSTED", .refused,
+        "you have never seen the ledger \(origin) with identity \(identity)",
+        hint: "if somebody you trust told you this identity, add --trust and the identity")
+    }
+    try anchor.advance(to: note)
+  }
+}
