@@ -68,6 +68,7 @@ let package = Package(
 
     tests("WireTests", ["Wire"]),
     tests("CommandLineKitTests", ["CommandLineKit"], exclude: ["Golden"]),
+    tests("DocumentsTests", ["Documents", "Wire"]),
   ],
   swiftLanguageModes: [.v6]
 )

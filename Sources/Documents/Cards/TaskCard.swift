@@ -19,7 +19,8 @@ package struct TaskCard: Hashable, Sendable {
 
   /// Reads a card that a person wrote; trusts nothing in it.
   ///
-  /// - Parameter fileName: The name of the file; folders before it do not count.
+  /// The file name is compared with the task id; folders before it do not count.
+  ///
   /// - Throws: `CardErrors` with everything that is wrong, not only the first.
   package static func parse(
     _ bytes: [UInt8], fileName: String

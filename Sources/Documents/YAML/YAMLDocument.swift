@@ -37,7 +37,8 @@ package struct YAMLDocument: Equatable, Sendable {
 
   /// Reads bytes that a person wrote; trusts nothing in them.
   ///
-  /// - Parameter firstLine: The number of the first line, when the bytes are cut out of a file.
+  /// `firstLine` is the number of the first line, when the bytes are cut out of a file.
+  ///
   /// - Throws: `YAMLError` with the place of the first fault.
   package static func parse(
     _ bytes: [UInt8], limits: YAMLLimits = .standard, firstLine: Int = 1

@@ -114,11 +114,13 @@ extension YAMLError {
     case .keyEmpty: "a key is missing before the colon"
     case .mergeKey: "the merge key << is not allowed"
     case .keyTooLong(let max): "a key is longer than \(max) bytes"
-    case .duplicateKey(let key, let line): "the key \(Quoted.text(key)) stands already in line \(line)"
+    case .duplicateKey(let key, let line):
+      "the key \(Quoted.text(key)) stands already in line \(line)"
     case .textTooLong(let max): "a value is longer than \(max) bytes"
     case .syntax(let problem): "not YAML: \(problem)"
     case .outOfMemory: "not enough memory to read it"
-    case .keyNotCanonical(let key): "the key \(Quoted.text(key)) must consist of a-z, 0-9 and _"
+    case .keyNotCanonical(let key):
+      "the key \(Quoted.text(key)) must consist of a-z, 0-9 and _"
     case .absentValue: "a value is missing"
     case .tooManyElements(let max): "a list has more than \(max) elements"
     }
