@@ -57,7 +57,8 @@ package struct CardError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The line, counted from 1; nil when the fault has none.
   package let line: Int?
 
-  init(_ kind: Kind, line: Int? = nil) {
+  /// Names a fault, and its line if it has one.
+  package init(_ kind: Kind, line: Int? = nil) {
     self.kind = kind
     self.line = line
   }

@@ -21,7 +21,8 @@ package struct CardWarning: Equatable, Sendable, CustomStringConvertible {
   /// The line, counted from 1; nil when it has none.
   package let line: Int?
 
-  init(_ kind: Kind, line: Int? = nil) {
+  /// Names a thing to look at, and its line if it has one.
+  package init(_ kind: Kind, line: Int? = nil) {
     self.kind = kind
     self.line = line
   }

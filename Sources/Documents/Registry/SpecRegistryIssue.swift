@@ -31,6 +31,12 @@ package struct SpecRegistryIssue: Equatable, Sendable, CustomStringConvertible {
   /// The line, counted from 1.
   package let line: Int
 
+  /// Names an issue in a line.
+  package init(kind: Kind, line: Int) {
+    self.kind = kind
+    self.line = line
+  }
+
   package var description: String { "line \(line): \(reason)" }
 }
 

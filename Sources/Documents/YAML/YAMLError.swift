@@ -57,7 +57,8 @@ package struct YAMLError: Error, Equatable, Sendable, CustomStringConvertible {
   /// Where.
   package let place: SourcePlace
 
-  init(_ kind: Kind, at place: SourcePlace) {
+  /// Names a fault at a place.
+  package init(_ kind: Kind, at place: SourcePlace) {
     self.kind = kind
     self.place = place
   }
