@@ -52,7 +52,7 @@ let package = Package(
     room("Crypto", ["Wire", "CSodium"]),
     room("Ledger", ["Wire", "Crypto"]),
     room("Store", ["Wire", "CSQLite"]),
-    room("Documents", ["Wire", "Governance", "CYAML"]),
+    room("Documents", ["Wire", "CYAML"]),
     room("Pipelines", ["Wire"]),
     room("CommandLineKit", []),
     room(

@@ -17,7 +17,7 @@ import Wire
     #expect(Card.kinds(Card.text(with: field.rawValue + ":")) == [])
   }
 
-  private static let longList = "[" + (0...256).map { "T\($0)" }.joined(separator: ", ") + "]"
+  private static let longList = "[" + (0...64).map { "T\($0)" }.joined(separator: ", ") + "]"
 
   private static let lines: [(String, CardError.Kind)] = [
     ("queue: 7", .wrongShape(.queue, needed: "text", found: "an integer")),
@@ -65,8 +65,8 @@ import Wire
     (
       "review_config: {optional_personas: [a, a]}", .repeated(.optionalPersonas, "a")
     ),
-    ("dependencies: \(longList)", .tooManyElements(.dependencies, max: 256)),
-    ("verification: \(longList)", .tooManyElements(.verification, max: 256)),
+    ("dependencies: \(longList)", .tooManyElements(.dependencies, max: 64)),
+    ("verification: \(longList)", .tooManyElements(.verification, max: 64)),
   ]
 
   @Test(arguments: lines.indices)
@@ -133,8 +133,8 @@ import Wire
     #expect(
       Card.kinds(Card.text(with: "verification: [\(long)]"))
         == [.frontMatterTooLarge(max: 32_768)])
-    let many = (0...256).map { "u\($0): 1" }
-    #expect(Card.kinds(Card.text(Card.lines + many)) == [.tooManyUnknownFields(max: 256)])
+    let many = (0...64).map { "u\($0): 1" }
+    #expect(Card.kinds(Card.text(Card.lines + many)) == [.tooManyUnknownFields(max: 64)])
     #expect(Card.kinds(Card.text(Card.lines + many.dropLast())) == [])
   }
 

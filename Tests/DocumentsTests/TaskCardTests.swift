@@ -11,7 +11,7 @@ import Wire
     #expect(front.queue.string == "dev")
     #expect(front.branch.description == "feature/TASK_LAMP_7")
     #expect(front.specIDs.map(\.description) == ["LAMP_CANON", "WIRE.V2"])
-    #expect(try front.verification == [Text("lamp lights")])
+    #expect(front.verification == ["lamp lights"])
     #expect(front.priority == .p3)
     #expect(front.reviewConfig == nil)
     #expect(front.parentTask == nil)

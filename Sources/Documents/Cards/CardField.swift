@@ -29,9 +29,7 @@ package enum CardField: String, CaseIterable, Sendable {
   ]
 
   /// The key in its own mapping.
-  var key: Text { Text(name) }
-
-  private var name: StaticString {
+  var key: Text {
     switch self {
     case .taskID: "task_id"
     case .type: "type"

@@ -7,8 +7,8 @@ package import Wire
 package struct CardFrontMatter: WireObject, Hashable {
   /// The most bytes of the canonical form: a statement has to have room for it.
   package static let byteCountMax = 32_768
-  /// The most elements of one list.
-  package static let elementCountMax = 256
+  /// The most elements of one list: as many as a task in the ledger may have.
+  package static let elementCountMax = 64
 
   package static let fields: [WireField] = [
     .required("branch", CardBranch.self, "The git branch of the work."),

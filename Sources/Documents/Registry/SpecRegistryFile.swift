@@ -60,12 +60,12 @@ package struct SpecRegistryFile: Equatable, Sendable {
 
   /// Parts that hold decisions; leaving them out silently would lose them.
   private static func unread(in mapping: YAMLMapping) -> [SpecRegistryIssue] {
-    let names: [StaticString] = ["proposals", "deviations"]
+    let names: [Text] = ["proposals", "deviations"]
     return names.compactMap { name in
       guard let node = mapping[name], node.value != .absent, node.value != .sequence([]) else {
         return nil
       }
-      return SpecRegistryIssue(kind: .sectionNotRead("\(name)"), line: node.place.line)
+      return SpecRegistryIssue(kind: .sectionNotRead(name.string), line: node.place.line)
     }
   }
 
@@ -84,8 +84,8 @@ extension YAMLNode {
   var scalarText: Text? {
     switch value {
     case .string(let text): text
-    case .integer(let number): try? Text(String(number))
-    case .boolean(let flag): try? Text(String(flag))
+    case .integer(let number): .known(String(number))
+    case .boolean(let flag): flag ? "true" : "false"
     case .absent, .sequence, .mapping: nil
     }
   }

@@ -71,7 +71,7 @@ struct SpecRegistryReader {
         .wrongShape(.frozen, needed: "true or false", found: value.noun), at: node?.place)
       return false
     }
-    if !isFrozen, status?.isEqual(to: "frozen") ?? false { warn(.frozenDisagrees, at: node?.place) }
+    if !isFrozen, status == "frozen" { warn(.frozenDisagrees, at: node?.place) }
     return isFrozen
   }
 
@@ -136,7 +136,7 @@ struct SpecRegistryReader {
 
 extension SpecRegistryField {
   /// The keys that lead to the value.
-  fileprivate var keys: [StaticString] {
+  fileprivate var keys: [Text] {
     switch self {
     case .specID: ["spec_id"]
     case .title: ["title"]

@@ -53,9 +53,6 @@ package struct YAMLMapping: Equatable, Sendable {
 
   /// The value of a key; nil when the key is not there.
   package subscript(_ key: Text) -> YAMLNode? { entries.first { $0.key == key }?.node }
-
-  /// The value of a key of the program's own; nil when the key is not there.
-  package subscript(_ key: StaticString) -> YAMLNode? { self[Text(key)] }
 }
 
 extension YAMLValue {
