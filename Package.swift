@@ -52,7 +52,7 @@ let package = Package(
     room("Crypto", ["Wire", "CSodium"]),
     room("Ledger", ["Wire", "Crypto"]),
     room("Store", ["Wire", "CSQLite"]),
-    room("Documents", ["Wire", "Governance", "CYAML"]),
+    room("Documents", ["Wire", "CYAML"]),
     room("Pipelines", ["Wire"]),
     room("CommandLineKit", []),
     room(
@@ -68,6 +68,7 @@ let package = Package(
 
     tests("WireTests", ["Wire"]),
     tests("CommandLineKitTests", ["CommandLineKit"], exclude: ["Golden"]),
+    tests("DocumentsTests", ["Documents", "Wire"]),
   ],
   swiftLanguageModes: [.v6]
 )
