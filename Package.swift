@@ -40,6 +40,7 @@ let package = Package(
     .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CSodium", providers: [.apt(["libsodium-dev"])]),
     .systemLibrary(name: "CYAML", providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(name: "CLinux"),
 
     room("Wire", ["CSodium"]),
     room("Governance", ["Wire"]),
@@ -48,7 +49,7 @@ let package = Package(
     room("Ledger", ["Wire", "Crypto"]),
     room("Store", ["Wire", "CSQLite"]),
     room("Documents", ["Wire", "Governance", "CYAML"]),
-    room("Pipelines", ["Wire"]),
+    room("Pipelines", ["Wire", "CLinux"]),
     room("CommandLineKit", []),
     room(
       "Kernel",
@@ -62,6 +63,7 @@ let package = Package(
       linkerSettings: staticExecutable),
 
     tests("WireTests", ["Wire"]),
+    tests("PipelinesTests", ["Pipelines", "Wire"]),
   ],
   swiftLanguageModes: [.v6]
 )
