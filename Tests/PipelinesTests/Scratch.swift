@@ -108,6 +108,9 @@ final class Scratch: Sendable {
     try Git.installed().discover(from: directory ?? repo)
   }
 
+  /// Whether a file is there, from the folder that holds the repository.
+  func has(_ file: String) -> Bool { access(path + "/" + file, F_OK) == 0 }
+
   func write(_ text: String, to file: String) throws {
     let descriptor = Glibc.open(path + "/" + file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o755)
     try #require(descriptor >= 0)
