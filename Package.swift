@@ -22,13 +22,18 @@ let staticExecutable: [LinkerSetting] =
   isSanitized ? [] : [.unsafeFlags(["-static-executable"])]
 
 /// A library room of the house: its folder is `Sources/<name>`.
-func room(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+func room(
+  _ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []
+) -> Target {
   .target(
     name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .testTarget(name: name, dependencies: dependencies, swiftSettings: testSettings)
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []
+) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies, exclude: exclude, swiftSettings: testSettings)
 }
 
 let package = Package(
@@ -64,6 +69,7 @@ let package = Package(
 
     tests("WireTests", ["Wire"]),
     tests("PipelinesTests", ["Pipelines", "Wire"]),
+    tests("CommandLineKitTests", ["CommandLineKit"], exclude: ["Golden"]),
   ],
   swiftLanguageModes: [.v6]
 )

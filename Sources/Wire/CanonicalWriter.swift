@@ -48,7 +48,8 @@ package struct CanonicalWriter {
   }
 
   /// Writes one field unless the list is empty.
-  package mutating func field<Element: WireValue>(_ key: StaticString, unlessEmpty list: [Element]) {
+  package mutating func field<Element: WireValue>(_ key: StaticString, unlessEmpty list: [Element])
+  {
     if !list.isEmpty { field(key, list) }
   }
 

@@ -30,9 +30,6 @@ package struct Text: Hashable, Comparable, Sendable, CustomStringConvertible {
   /// Takes text that is known to keep the rules.
   init(unchecked string: String) { self.string = string }
 
-  /// Takes a text of the program's own, which must keep the rules.
-  package init(_ literal: StaticString) { string = "\(literal)" }
-
   /// The number of UTF-8 bytes.
   package var byteCount: Int { string.utf8.count }
 
@@ -76,4 +73,14 @@ extension Text: WireValue {
   }
 
   package func write(to writer: inout CanonicalWriter) { writer.text(self) }
+}
+
+extension Text {
+  /// Takes a text that the program put together from parts that keep the rules.
+  package static func known(_ string: String) -> Text { Text(unchecked: string) }
+}
+
+/// A text of the program's own, which must keep the rules.
+extension Text: ExpressibleByStringLiteral {
+  package init(stringLiteral literal: StaticString) { string = "\(literal)" }
 }

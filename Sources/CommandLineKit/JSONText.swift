@@ -1,0 +1,58 @@
+/// JSON text with the members in the order given.
+package indirect enum JSONText: Sendable, Equatable {
+  /// A string.
+  case string(String)
+  /// An integer.
+  case integer(Int)
+  /// true or false.
+  case boolean(Bool)
+  /// An array.
+  case array([JSONText])
+  /// An object; the caller answers for distinct keys.
+  case object([Member])
+
+  /// A member of an object.
+  package struct Member: Sendable, Equatable {
+    /// The name.
+    package let key: String
+    /// The value.
+    package let value: JSONText
+
+    package init(_ key: String, _ value: JSONText) {
+      self.key = key
+      self.value = value
+    }
+  }
+
+  /// The text without spaces or line breaks (RFC 8259).
+  package var text: String {
+    switch self {
+    case .string(let string): JSONText.quoted(string)
+    case .integer(let integer): String(integer)
+    case .boolean(let boolean): boolean ? "true" : "false"
+    case .array(let items): "[" + items.map(\.text).joined(separator: ",") + "]"
+    case .object(let members):
+      "{" + members.map { JSONText.quoted($0.key) + ":" + $0.value.text }.joined(separator: ",")
+        + "}"
+    }
+  }
+
+  private static func quoted(_ string: String) -> String {
+    var result = "\""
+    for scalar in string.unicodeScalars {
+      switch scalar {
+      case "\"": result += "\\\""
+      case "\\": result += "\\\\"
+      case "\n": result += "\\n"
+      case "\r": result += "\\r"
+      case "\t": result += "\\t"
+      case "\u{0}"..."\u{1F}":
+        // RFC 8259 §7: control characters must be escaped.
+        result += scalar.value < 16 ? "\\u000" : "\\u00"
+        result += String(scalar.value, radix: 16)
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result + "\""
+  }
+}

@@ -1,0 +1,101 @@
+package import Wire
+
+/// The answer of the law to one proposed event: every condition, and what follows from them.
+///
+/// The boolean is derived from the list, so why, can, dry run and audit cannot disagree (design §1).
+package struct Judgement: Sendable {
+  /// A gate's tree of named conditions (design §5, gates).
+  package indirect enum Tree: Sendable {
+    /// Index of a leaf in `conditions`.
+    case leaf(Int)
+    case all([Tree])
+    case any([Tree])
+    case atLeast(Int, [Tree])
+  }
+
+  /// One gate of the policy, as evaluated.
+  package struct Gate: Sendable {
+    /// The gate's name in the policy.
+    package let id: Identifier
+    /// Whether it decides, or only shows what it would have decided.
+    package let isEnforced: Bool
+    /// Its conditions.
+    package let tree: Tree
+  }
+
+  /// Every leaf, in evaluation order, depth first, those of gates included.
+  package let conditions: [Condition]
+  /// How many of them are invariants: all of these must pass.
+  package let invariantCount: Int
+  /// The gates, whose leaves follow the invariants.
+  package let gates: [Gate]
+
+  /// Whether the event may happen.
+  package var isAdmitted: Bool {
+    for condition in conditions[..<invariantCount] where !condition.outcome.passes {
+      return false
+    }
+    for gate in gates where gate.isEnforced && !passes(gate.tree) { return false }
+    return true
+  }
+
+  /// Whether a tree holds.
+  package func passes(_ tree: Tree) -> Bool {
+    switch tree {
+    case .leaf(let index): return conditions[index].outcome.passes
+    case .all(let trees):
+      for tree in trees where !passes(tree) { return false }
+      return true
+    case .any(let trees):
+      for tree in trees where passes(tree) { return true }
+      return false
+    case .atLeast(let count, let trees):
+      var held = 0
+      for tree in trees where passes(tree) { held += 1 }
+      return held >= count
+    }
+  }
+
+  /// The unmet conditions that stand in the way, in evaluation order.
+  package var unmet: [Condition] {
+    var indices: [Int] = []
+    for index in 0..<invariantCount where !conditions[index].outcome.passes {
+      indices.append(index)
+    }
+    for gate in gates where gate.isEnforced && !passes(gate.tree) {
+      collectUnmet(gate.tree, into: &indices)
+    }
+    return indices.map { conditions[$0] }
+  }
+
+  private func collectUnmet(_ tree: Tree, into indices: inout [Int]) {
+    switch tree {
+    case .leaf(let index): if !conditions[index].outcome.passes { indices.append(index) }
+    case .all(let trees), .any(let trees), .atLeast(_, let trees):
+      for tree in trees { collectUnmet(tree, into: &indices) }
+    }
+  }
+
+  /// SHA-256 of the canonical array of `[condition id, outcome]` pairs (design §4, `judgement`).
+  package var digest: Digest {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(48 * conditions.count)
+    var separator = UInt8(ascii: "[")
+    for condition in conditions {
+      bytes.append(separator)
+      separator = UInt8(ascii: ",")
+      bytes.append(contentsOf: Self.pairOpen)
+      bytes.append(contentsOf: condition.kind.id.description.utf8)
+      bytes.append(contentsOf: Self.pairMiddle)
+      bytes.append(contentsOf: condition.outcome.rawValue.utf8)
+      bytes.append(contentsOf: Self.pairClose)
+    }
+    if conditions.isEmpty { bytes.append(UInt8(ascii: "[")) }
+    bytes.append(UInt8(ascii: "]"))
+    return SHA256.hash(bytes)
+  }
+
+  private static let pairOpen = Array("[\"".utf8)
+  private static let pairMiddle = Array("\",\"".utf8)
+  private static let pairClose = Array("\"]".utf8)
+}

@@ -1,0 +1,142 @@
+package import Wire
+
+/// The entities as the store keeps them: bytes, and the record that wrote them last.
+///
+/// A source that fails latches its error and answers nil; whoever asked checks the latch before
+/// using the answer, so the law itself stays total.
+package protocol EntitySource {
+  /// The stored bytes of one entity, or nil if there is none.
+  func entity(_ key: EntityKey) -> (seq: Int, bytes: [UInt8])?
+  /// At most `limit` entities of a kind whose ids begin with `prefix`, in byte order of their ids.
+  func entities(
+    _ kind: EntityKind, prefix: Text, limit: Int
+  ) -> [(id: Text, seq: Int, bytes: [UInt8])]
+}
+
+/// The state that the law reads and writes: entities over a source, or in memory alone.
+///
+/// One class serves live decisions (over the store), replay, backtest and tests (in memory), so
+/// all of them see the same law (design §5).
+package final class State {
+  /// One entity as this state knows it; `entity` is nil when there is none.
+  package struct Slot: Sendable {
+    package var entity: Entity?
+    /// The record that wrote it last.
+    package var seq: Int
+    /// Whether it was written since the state was made or last taken from.
+    package var isDirty: Bool
+  }
+
+  /// The most entities that one scan may return.
+  package static let scanCountMax = 4096
+
+  /// A stored entity that cannot be read: its key and why.
+  package private(set) var fault: (key: EntityKey, error: WireError)?
+  /// The keys read so far, each once and in order, when reads are logged.
+  package private(set) var reads: [EntityKey] = []
+
+  private var slots: [EntityKey: Slot] = [:]
+  private let source: (any EntitySource)?
+  private let logsReads: Bool
+
+  /// Makes a state over `source`, or an empty one in memory.
+  package init(source: (any EntitySource)? = nil, logsReads: Bool = false) {
+    self.source = source
+    self.logsReads = logsReads
+  }
+
+  /// The entity with this id, or nil if there is none.
+  package func get<Value: EntityValue>(_ type: Value.Type, _ id: Text) -> Value? {
+    guard let entity = slot(EntityKey(kind: Value.kind, id: id)).entity else { return nil }
+    return Value.unwrap(entity)
+  }
+
+  /// The record that wrote an entity last; nil if there is none.
+  package func lastChange(_ key: EntityKey) -> Int? {
+    let slot = slot(key)
+    return slot.entity == nil ? nil : slot.seq
+  }
+
+  private func slot(_ key: EntityKey) -> Slot {
+    if logsReads, !reads.contains(key) { reads.append(key) }
+    if let slot = slots[key] { return slot }
+    guard let source else { return Slot(entity: nil, seq: -1, isDirty: false) }
+    var slot = Slot(entity: nil, seq: -1, isDirty: false)
+    if let stored = source.entity(key) { slot = read(key, stored.seq, stored.bytes) }
+    slots[key] = slot
+    return slot
+  }
+
+  private func read(_ key: EntityKey, _ seq: Int, _ bytes: [UInt8]) -> Slot {
+    do throws(WireError) {
+      return Slot(entity: try Entity(key.kind, canonical: bytes), seq: seq, isDirty: false)
+    } catch {
+      if fault == nil { fault = (key, error) }
+      return Slot(entity: nil, seq: seq, isDirty: false)
+    }
+  }
+
+  /// At most `limit` entities of one kind whose ids begin with `prefix`, in byte order of ids.
+  package func scan<Value: EntityValue>(
+    _ type: Value.Type, prefix: Text = "", limit: Int = scanCountMax
+  ) -> [Value] {
+    var found: [Text: Value] = [:]
+    if let source {
+      for row in source.entities(Value.kind, prefix: prefix, limit: limit) {
+        let key = EntityKey(kind: Value.kind, id: row.id)
+        guard slots[key] == nil else { continue }
+        if let entity = read(key, row.seq, row.bytes).entity {
+          found[row.id] = Value.unwrap(entity)
+        }
+      }
+    }
+    for (key, slot) in slots where key.kind == Value.kind && key.id.hasPrefix(prefix) {
+      if let entity = slot.entity { found[key.id] = Value.unwrap(entity) }
+    }
+    return found.sorted { $0.key < $1.key }.prefix(limit).map(\.value)
+  }
+
+  /// Writes an entity in the name of record `seq`.
+  package func put(_ value: some EntityValue, seq: Int) {
+    slots[EntityKey(kind: type(of: value).kind, id: value.entityID)] = Slot(
+      entity: value.entity, seq: seq, isDirty: true)
+  }
+
+  /// Changes an entity that a judgement has shown to exist.
+  package func update<Value: EntityValue>(
+    _ type: Value.Type, _ id: Text, seq: Int, _ change: (inout Value) -> Void
+  ) {
+    guard var value = get(type, id) else {
+      preconditionFailure("apply changes only what judge has found")
+    }
+    change(&value)
+    put(value, seq: seq)
+  }
+
+  /// Removes an entity.
+  package func remove<Value: EntityValue>(_ type: Value.Type, _ id: Text, seq: Int) {
+    slots[EntityKey(kind: Value.kind, id: id)] = Slot(entity: nil, seq: seq, isDirty: true)
+  }
+
+  /// What was written since the last call, in a fixed order, for the store.
+  package func takeChanges() -> [(key: EntityKey, slot: Slot)] {
+    var changes: [(key: EntityKey, slot: Slot)] = []
+    for (key, slot) in slots where slot.isDirty { changes.append((key, slot)) }
+    for change in changes { slots[change.key]?.isDirty = false }
+    return changes.sorted {
+      ($0.key.kind.rawValue, $0.key.id.string) < ($1.key.kind.rawValue, $1.key.id.string)
+    }
+  }
+
+  /// Every entity held in memory, in a fixed order: after a replay, the whole state.
+  package func everything() -> [(key: EntityKey, seq: Int, entity: Entity)] {
+    var all: [(key: EntityKey, seq: Int, entity: Entity)] = []
+    for (key, slot) in slots {
+      if let entity = slot.entity { all.append((key, slot.seq, entity)) }
+    }
+    return all.sorted {
+      $0.key.kind.rawValue == $1.key.kind.rawValue
+        ? $0.key.id < $1.key.id : $0.key.kind.rawValue < $1.key.kind.rawValue
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package import Wire
+
+/// The rules that a team sets for itself, adopted whole by an event (design §5, policy).
+///
+/// It is data and total: lists of rules, no loops, no clock but the record's own time.
+package struct Policy: Sendable {
+  package let gates: [GateRule]
+  package let modes: ModeRule
+  package let queues: [QueueRule]
+  package let refs: [RefRule]
+  package let review: ReviewRule
+  package let roles: [RoleRule]
+  package let version: Int
+  package let windows: WindowRule
+  package let workInProgress: WorkInProgressRule
+
+  /// The version of this shape.
+  package static let version = 1
+  /// The most bytes that a policy may have in canonical form.
+  package static let byteCountMax = 32_768
+  /// The most rules of one list.
+  package static let ruleCountMax = 256
+
+  private let ruleOfEvent: [EventKind: RoleRule]
+
+  /// Whether sessions in `role`, or people of `level`, may do an event. Nobody by default.
+  package func allows(_ event: EventKind, role: RoleMode?, level: Level?) -> Bool {
+    guard let rule = ruleOfEvent[event] else { return false }
+    if let role { return rule.roles.contains(role) }
+    if let level { return rule.levels.contains(level) }
+    return false
+  }
+
+  /// The role rule of an event, if the policy has one.
+  package func rule(for event: EventKind) -> RoleRule? { ruleOfEvent[event] }
+
+  /// The rule of a queue, if the policy has it.
+  package func queue(_ id: Identifier) -> QueueRule? { queues.first { $0.id == id } }
+}
+
+extension Policy: WireObject {
+  package static let fields: [WireField] = [
+    .optional("gates", [GateRule].self, "Named conditions on events."),
+    .required("modes", ModeRule.self, "Answers to questions that teams answer differently."),
+    .required("queues", [QueueRule].self, "The queues."),
+    .optional("refs", [RefRule].self, "Which refs are protected; the first match decides."),
+    .required("review", ReviewRule.self, "What a review must reach."),
+    .required("roles", [RoleRule].self, "Who may do which event; nobody by default."),
+    .required("version", Int.self, "The version of this shape: 1."),
+    .required("windows", WindowRule.self, "How old a statement may be."),
+    .required("wip", WorkInProgressRule.self, "How much work may be in progress."),
+  ]
+
+  package init(fields reader: inout CanonicalReader) throws(WireError) {
+    let start = reader.offset
+    gates = try reader.list("gates")
+    modes = try reader.field("modes")
+    queues = try reader.field("queues")
+    refs = try reader.list("refs")
+    review = try reader.field("review")
+    roles = try reader.field("roles")
+    version = try reader.bounded("version", Self.version...Self.version)
+    windows = try reader.field("windows")
+    workInProgress = try reader.field("wip")
+    var ruleOfEvent: [EventKind: RoleRule] = [:]
+    for rule in roles {
+      guard ruleOfEvent.updateValue(rule, forKey: rule.event) == nil else {
+        throw WireError(.invalid("two role rules for \(rule.event.name)"), at: start)
+      }
+    }
+    self.ruleOfEvent = ruleOfEvent
+    try check(at: start)
+  }
+
+  private func check(at start: Int) throws(WireError) {
+    let counts = [gates.count, queues.count, refs.count, roles.count]
+    if counts.contains(where: { $0 > Self.ruleCountMax }) {
+      throw WireError(.tooLong(max: Self.ruleCountMax), at: start)
+    }
+    if Set(queues.map(\.id)).count != queues.count {
+      throw WireError(.invalid("two queues have one name"), at: start)
+    }
+    if Set(gates.map(\.id)).count != gates.count {
+      throw WireError(.invalid("two gates have one name"), at: start)
+    }
+    for queue in workInProgress.queues where self.queue(queue) == nil {
+      throw WireError(.invalid("wip counts the unknown queue \(queue)"), at: start)
+    }
+  }
+
+  package func writeFields(to writer: inout CanonicalWriter) {
+    writer.field("gates", unlessEmpty: gates)
+    writer.field("modes", modes)
+    writer.field("queues", queues)
+    writer.field("refs", unlessEmpty: refs)
+    writer.field("review", review)
+    writer.field("roles", roles)
+    writer.field("version", version)
+    writer.field("windows", windows)
+    writer.field("wip", workInProgress)
+  }
+}
+
+extension Policy {
+  /// Whether a push to a ref needs a verdict: the first matching rule decides, and a ref that no
+  /// rule matches is protected.
+  package func protects(_ ref: GitRef) -> Bool {
+    for rule in refs where ref.matches(pattern: rule.pattern) { return rule.protected }
+    return true
+  }
+}

@@ -1,0 +1,265 @@
+package import Wire
+
+/// `push.allowed`: one ref of a push may move; recorded before git moves it.
+package struct PushAllowed: EventPayload {
+  package let diff: Digest?
+  package let from: GitObjectID
+  package let ref: GitRef
+  package let repository: Identifier
+  package let task: TaskID?
+  package let to: GitObjectID
+  package let tree: GitObjectID?
+
+  package static let traits = EventTraits(.kernel)
+
+  /// Proposes that `ref` moves from `from` to `to`; the other values were read from git just now,
+  /// and `task` names whose verdict lets it pass.
+  package init(
+    repository: Identifier, ref: GitRef, from: GitObjectID, to: GitObjectID, tree: GitObjectID?,
+    diff: Digest?, task: TaskID?
+  ) {
+    self.diff = diff
+    self.from = from
+    self.ref = ref
+    self.repository = repository
+    self.task = task
+    self.to = to
+    self.tree = tree
+  }
+
+  package static let fields: [WireField] = [
+    .optional("diff", Digest.self, "The digest of the difference between the two trees."),
+    .required("from", GitObjectID.self, "Where the ref is; zeros when it is new."),
+    .required("ref", GitRef.self, "The ref."),
+    .required("repository", Identifier.self, "The repository."),
+    .optional("task", TaskID.self, "The task whose verdict lets it pass."),
+    .required("to", GitObjectID.self, "Where it goes; zeros when it is deleted."),
+    .optional("tree", GitObjectID.self, "The tree of the new commit."),
+  ]
+
+  package init(fields reader: inout CanonicalReader) throws(WireError) {
+    diff = try reader.optional("diff")
+    from = try reader.field("from")
+    ref = try reader.field("ref")
+    repository = try reader.field("repository")
+    task = try reader.optional("task")
+    to = try reader.field("to")
+    tree = try reader.optional("tree")
+  }
+
+  package func writeFields(to writer: inout CanonicalWriter) {
+    writer.field("diff", diff)
+    writer.field("from", from)
+    writer.field("ref", ref)
+    writer.field("repository", repository)
+    writer.field("task", task)
+    writer.field("to", to)
+    writer.field("tree", tree)
+  }
+
+  package func judge(in court: Court) {
+    court.requireRepository(repository)
+    court.require(.pushMoves, from != to)
+    let needsVerdict = court.policy.map { $0.policy.protects(ref) }
+    court.require(
+      .pushNotDeleted, when: needsVerdict ?? true, !to.isZero,
+      ConditionDetail(["ref": ref.string]))
+    requireVerdict(in: court, when: (needsVerdict ?? true) && !to.isZero)
+  }
+
+  private func requireVerdict(in court: Court, when applies: Bool) {
+    let found = task.flatMap { task in
+      court.state.get(
+        VerdictEntity.self,
+        Text.known(VerdictEntity.prefix(repository, to).string + task.description))
+    }
+    let verdict = found?.verdict
+    court.require(
+      .pushVerdict, when: applies, verdict.map { $0.outcome == .approved } ?? false,
+      ConditionDetail(
+        ["ref": ref.string, "to": to.string, "verdict": verdict?.outcome.rawValue ?? "none"],
+        restsOn: found.map { [$0.source.seq] } ?? [], step: "kernel why \(ref)"))
+    court.require(
+      .pushVerdictReal, when: applies, verdict.map { $0.producedBy != .simulated })
+    court.require(
+      .pushVerdictTrusted, when: applies, found.map { court.isTrusted($0.source) })
+    court.require(
+      .pushVerdictBinds, when: applies,
+      verdict.map {
+        $0.repository == repository && $0.ref == ref && $0.from == from && $0.to == to
+          && $0.tree == tree && $0.diff == diff
+      },
+      ConditionDetail([
+        "reviewed for": verdict?.ref.string ?? "", "reviewed from": verdict?.from.string ?? "",
+        "pushed from": from.string,
+      ]))
+    court.require(
+      .pushVerdictPolicy, when: applies,
+      verdict.flatMap { verdict in court.policy.map { $0.digest == verdict.policy } })
+    let entity = task.flatMap { court.state.get(TaskEntity.self, $0.text) }
+    court.require(
+      .pushTaskLive, when: applies,
+      entity.map { $0.status == .codeReview || $0.status == .reviewing },
+      ConditionDetail(["state": entity?.status.rawValue ?? "none"]))
+  }
+
+  package func apply(to state: State, as occurrence: Occurrence) {
+    state.put(
+      PushEntity(
+        allowed: occurrence.seq, landed: nil, ref: ref, repository: repository, task: task,
+        to: to),
+      seq: occurrence.seq)
+  }
+}
+
+/// `push.landed`: git has moved the ref.
+package struct PushLanded: EventPayload {
+  package let allowed: Int
+  package let ref: GitRef
+  package let repository: Identifier
+  package let to: GitObjectID
+
+  package static let traits = EventTraits(.kernel, isPrivileged: false)
+
+  /// Reports that the push allowed by record `allowed` has happened.
+  package init(allowed: Int, ref: GitRef, repository: Identifier, to: GitObjectID) {
+    self.allowed = allowed
+    self.ref = ref
+    self.repository = repository
+    self.to = to
+  }
+
+  package static let fields: [WireField] = [
+    .required("allowed", Int.self, "The record that allowed it."),
+    .required("ref", GitRef.self, "The ref."),
+    .required("repository", Identifier.self, "The repository."),
+    .required("to", GitObjectID.self, "Where the ref is now."),
+  ]
+
+  package init(fields reader: inout CanonicalReader) throws(WireError) {
+    allowed = try reader.field("allowed")
+    ref = try reader.field("ref")
+    repository = try reader.field("repository")
+    to = try reader.field("to")
+  }
+
+  package func writeFields(to writer: inout CanonicalWriter) {
+    writer.field("allowed", allowed)
+    writer.field("ref", ref)
+    writer.field("repository", repository)
+    writer.field("to", to)
+  }
+
+  package func judge(in court: Court) {
+    let push = court.state.get(PushEntity.self, PushEntity.id(repository, ref))
+    court.require(
+      .pushWasAllowed, push.map { $0.allowed == allowed && $0.to == to } ?? false,
+      ConditionDetail(["ref": ref.string], restsOn: [allowed]))
+    court.require(.pushNotLanded, push.map { $0.landed == nil })
+  }
+
+  package func apply(to state: State, as occurrence: Occurrence) {
+    let id = PushEntity.id(repository, ref)
+    state.update(PushEntity.self, id, seq: occurrence.seq) { $0.landed = occurrence.seq }
+    guard let task = state.get(PushEntity.self, id)?.task,
+      state.get(TaskEntity.self, task.text) != nil
+    else { return }
+    state.update(TaskEntity.self, task.text, seq: occurrence.seq) {
+      $0.landed = occurrence.source
+    }
+  }
+}
+
+extension ConditionKind {
+  static let pushMoves = ConditionKind(
+    "push.moves", "KRN-PUSH-EMPTY", "The ref moves.")
+  static let pushNotDeleted = ConditionKind(
+    "push.not_deleted", "KRN-PUSH-DELETE", "A protected ref is not deleted.")
+  static let pushVerdict = ConditionKind(
+    "push.verdict", "KRN-VERDICT-MISSING", "A live APPROVED verdict names the pushed commit.",
+    fixer: "a reviewer who is not an author")
+  static let pushVerdictReal = ConditionKind(
+    "push.verdict_real", "KRN-VERDICT-SIMULATED", "The verdict is not simulated.",
+    fixer: "a reviewer who is not an author")
+  static let pushVerdictTrusted = ConditionKind(
+    "push.verdict_trusted", "KRN-VERDICT-CONTESTED",
+    "The verdict lies within what is trusted.", fixer: "a reviewer who is not an author")
+  static let pushVerdictBinds = ConditionKind(
+    "push.verdict_binds", "KRN-VERDICT-RANGE",
+    "The verdict binds this repository, ref, both commits, the tree and the difference.",
+    fixer: "the author, by submitting what is really pushed")
+  static let pushVerdictPolicy = ConditionKind(
+    "push.verdict_policy", "KRN-VERDICT-POLICY",
+    "The verdict was signed under the policy in force.",
+    fixer: "a reviewer who is not an author")
+  static let pushTaskLive = ConditionKind(
+    "push.task_live", "KRN-TASK-STATE", "The task is in code review or reviewing.")
+  static let pushWasAllowed = ConditionKind(
+    "push.was_allowed", "KRN-PUSH-UNKNOWN", "The push was allowed before, to this commit.")
+  static let pushNotLanded = ConditionKind(
+    "push.not_landed", "KRN-PUSH-LANDED", "It has not been reported before.")
+
+  static let pushes: [ConditionKind] = [
+    .pushMoves, .pushNotDeleted, .pushVerdict, .pushVerdictReal, .pushVerdictTrusted,
+    .pushVerdictBinds, .pushVerdictPolicy, .pushTaskLive, .pushWasAllowed, .pushNotLanded,
+  ]
+}
+
+/// The last push to a ref.
+package struct PushEntity: EntityValue {
+  package let allowed: Int
+  package var landed: Int?
+  package let ref: GitRef
+  package let repository: Identifier
+  package let task: TaskID?
+  package let to: GitObjectID
+
+  package static let kind = EntityKind.push
+  package static func id(_ repository: Identifier, _ ref: GitRef) -> Text {
+    Text.known("\(repository)/\(ref)")
+  }
+  package var entityID: Text { Self.id(repository, ref) }
+  package var entity: Entity { .push(self) }
+  package static func unwrap(_ entity: Entity) -> Self? {
+    if case .push(let value) = entity { value } else { nil }
+  }
+
+  init(
+    allowed: Int, landed: Int?, ref: GitRef, repository: Identifier, task: TaskID?,
+    to: GitObjectID
+  ) {
+    self.allowed = allowed
+    self.landed = landed
+    self.ref = ref
+    self.repository = repository
+    self.task = task
+    self.to = to
+  }
+
+  package static let fields: [WireField] = [
+    .required("allowed", Int.self, "The record that allowed it."),
+    .optional("landed", Int.self, "The record that says it happened."),
+    .required("ref", GitRef.self, "The ref."),
+    .required("repository", Identifier.self, "The repository."),
+    .optional("task", TaskID.self, "The task whose verdict let it pass."),
+    .required("to", GitObjectID.self, "Where the ref went."),
+  ]
+
+  package init(fields reader: inout CanonicalReader) throws(WireError) {
+    allowed = try reader.field("allowed")
+    landed = try reader.optional("landed")
+    ref = try reader.field("ref")
+    repository = try reader.field("repository")
+    task = try reader.optional("task")
+    to = try reader.field("to")
+  }
+
+  package func writeFields(to writer: inout CanonicalWriter) {
+    writer.field("allowed", allowed)
+    writer.field("landed", landed)
+    writer.field("ref", ref)
+    writer.field("repository", repository)
+    writer.field("task", task)
+    writer.field("to", to)
+  }
+}

@@ -1,0 +1,162 @@
+package import Wire
+
+/// `review.submitted`: exactly these commits are offered for review; a new revision voids every
+/// verdict on the ones before.
+package struct ReviewSubmitted: EventPayload {
+  package let evidence: Int
+  package let id: TaskID
+  package let notes: Text?
+
+  package static let traits = EventTraits(.policy)
+
+  /// Offers what the evidence at record `evidence` shows.
+  package init(id: TaskID, evidence: Int, notes: Text?) {
+    self.evidence = evidence
+    self.id = id
+    self.notes = notes
+  }
+
+  package static let fields: [WireField] = [
+    .required("evidence", Int.self, "The record of evidence that shows the commits."),
+    .optional("notes", Text.self, "What the reviewer should know, at most 2,000 bytes."),
+    .required("task", TaskID.self, "The task."),
+  ]
+
+  package init(fields reader: inout CanonicalReader) throws(WireError) {
+    evidence = try reader.field("evidence")
+    notes = try reader.optional("notes")
+    id = try reader.field("task")
+  }
+
+  package func writeFields(to writer: inout CanonicalWriter) {
+    writer.field("evidence", evidence)
+    writer.field("notes", notes)
+    writer.field("task", id)
+  }
+
+  package var task: TaskID? { id }
+
+  package func judge(in court: Court) {
+    let task = court.requireTask(id, to: .codeReview, from: [.running, .revisionNeeded])
+    court.requireSpecs(task?.card)
+    let evidence = court.state.get(EvidenceEntity.self, EvidenceEntity.id(evidence))
+    court.require(
+      .evidenceKnown, evidence.map { $0.subject == id && court.isTrusted($0.source) } ?? false,
+      ConditionDetail(["evidence": "\(self.evidence)"], restsOn: [self.evidence]))
+    court.require(
+      .evidenceFresh,
+      evidence.map {
+        court.proposal.at.milliseconds - $0.at.milliseconds <= EvidenceEntity.ageMillisecondsMax
+      })
+    court.require(
+      .evidenceAccepted,
+      evidence.flatMap { evidence in
+        court.policy.map { !evidence.selfObserved || $0.policy.modes.acceptSelfObserved }
+      })
+    court.require(
+      .reviewNotEmpty, evidence.map { !$0.range.changed.isEmpty || $0.range.commits > 0 })
+    let unknown = evidence.map { court.unknownAuthors($0.range.authors) }
+    court.require(
+      .reviewAuthorsKnown, unknown.map(\.isEmpty),
+      ConditionDetail(["unknown": unknown?.map(\.string).joined(separator: " ") ?? ""]))
+    court.require(.reviewNotes, notes.map(Reason.isGiven) ?? true)
+  }
+
+  package func apply(to state: State, as occurrence: Occurrence) {
+    let before = state.get(ReviewEntity.self, id.text)
+    if let before { VerdictEntity.void(before, in: state, as: occurrence) }
+    state.move(id, to: .codeReview, as: occurrence) { $0.addWorker(occurrence, in: state) }
+    guard let evidence = state.get(EvidenceEntity.self, EvidenceEntity.id(evidence)),
+      let task = state.get(TaskEntity.self, id.text)
+    else { preconditionFailure("apply follows judge") }
+    state.put(
+      ReviewEntity(
+        task: id, revision: (before?.revision ?? 0) + 1, cycles: before?.cycles ?? 0,
+        authors: Self.authors(of: evidence.range, task, in: state),
+        range: GitRangeInReview(facts: evidence.range, selfObserved: evidence.selfObserved),
+        lastVerdict: before?.lastVerdict, source: occurrence.source),
+      seq: occurrence.seq)
+    state.remove(EvidenceEntity.self, evidence.entityID, seq: occurrence.seq)
+  }
+
+  /// Everybody who committed, was named as co-author, ran the task or submitted it, and their
+  /// sponsors where the policy counts them (design §6).
+  private static func authors(
+    of range: GitRange, _ task: TaskEntity, in state: State
+  ) -> [PrincipalID] {
+    var authors = Set(task.workers)
+    for email in range.authors {
+      if let owner = state.get(EmailEntity.self, EmailEntity.id(email)) {
+        authors.insert(owner.principal)
+      }
+    }
+    let policy = state.get(PolicyEntity.self, PolicyEntity.id)?.policy
+    if policy?.modes.sponsorsAreAuthors ?? true { authors.formUnion(task.sponsors) }
+    return authors.sorted()
+  }
+}
+
+extension Court {
+  /// Asks that a task exists, is in one of some states and may go on to another.
+  func requireTask(
+    _ id: TaskID, to status: TaskStatus, from states: [TaskStatus]
+  ) -> TaskEntity? {
+    requireTask(id, in: states.filter { $0.successors.contains(status) })
+  }
+
+  /// The addresses that belong to no known principal.
+  func unknownAuthors(_ emails: [Text]) -> [Text] {
+    emails.filter { state.get(EmailEntity.self, EmailEntity.id($0)) == nil }
+  }
+
+  /// The verdict that lets a task go on: live, APPROVED, of the current revision, not simulated,
+  /// and trusted.
+  func liveApproval(of task: TaskEntity) -> VerdictSummary? {
+    guard let verdict = state.get(ReviewEntity.self, task.id.text)?.verdict,
+      verdict.outcome == .approved, verdict.producedBy != .simulated, isTrusted(verdict.source)
+    else { return nil }
+    return verdict
+  }
+}
+
+extension ConditionKind {
+  static let reviewNotEmpty = ConditionKind(
+    "review.not_empty", "KRN-REVIEW-EMPTY", "There is something to review.")
+  static let reviewAuthorsKnown = ConditionKind(
+    "review.authors_known", "KRN-AUTHOR-UNKNOWN",
+    "Every author, committer and co-author of the commits is an enrolled principal.",
+    fixer: "whoever may enrol them")
+  static let reviewNotes = ConditionKind(
+    "review.notes", "KRN-NOTES-LENGTH", "The notes are not blank and have at most 2,000 bytes.")
+  static let reviewKnown = ConditionKind(
+    "review.known", "KRN-REVIEW-UNKNOWN", "The task has been submitted for review.")
+  static let reviewRevision = ConditionKind(
+    "review.revision", "KRN-REVISION-STALE", "It is about the current revision.")
+  static let reviewFree = ConditionKind(
+    "review.free", "KRN-REVIEW-TAKEN", "Nobody else reviews this revision.",
+    fixer: "the other reviewer")
+  static let reviewerIndependent = ConditionKind(
+    "review.independent", "KRN-SELF-REVIEW",
+    "No one of the reviewer's lineage is an author of the revision.",
+    fixer: "a reviewer who is not an author")
+  static let reviewByReviewer = ConditionKind(
+    "review.by_reviewer", "KRN-REVIEWER-OTHER", "The reviewer who opened the review does it.",
+    fixer: "that reviewer")
+  static let reviewUnreported = ConditionKind(
+    "review.unreported", "KRN-REVIEW-REPORTED", "The revision has no report yet.")
+  static let reviewFindings = ConditionKind(
+    "review.findings", "KRN-FINDINGS-SHAPE",
+    "There are at most 128 findings; each names a check of its dimension and a file with its lines."
+  )
+  static let reviewCoverage = ConditionKind(
+    "review.coverage", "KRN-COVERAGE-LOW",
+    "The reviewed blobs are changed ones, and a report that finds nothing has seen enough of them.")
+  static let reviewPersonas = ConditionKind(
+    "review.personas", "KRN-PERSONAS-MISSING", "Every persona that the card requires was taken.")
+
+  static let reviews: [ConditionKind] = [
+    .reviewNotEmpty, .reviewAuthorsKnown, .reviewNotes, .reviewKnown, .reviewRevision,
+    .reviewFree, .reviewerIndependent, .reviewByReviewer, .reviewUnreported, .reviewFindings,
+    .reviewCoverage, .reviewPersonas,
+  ]
+}
