@@ -45,6 +45,7 @@ let package = Package(
     .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CSodium", providers: [.apt(["libsodium-dev"])]),
     .systemLibrary(name: "CYAML", providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(name: "CLinux"),
 
     room("Wire", ["CSodium"]),
     room("Governance", ["Wire"]),
@@ -53,7 +54,7 @@ let package = Package(
     room("Ledger", ["Wire", "Crypto"]),
     room("Store", ["Wire", "CSQLite"]),
     room("Documents", ["Wire", "CYAML"]),
-    room("Pipelines", ["Wire"]),
+    room("Pipelines", ["Wire", "CLinux"]),
     room("CommandLineKit", []),
     room(
       "Kernel",
@@ -67,6 +68,7 @@ let package = Package(
       linkerSettings: staticExecutable),
 
     tests("WireTests", ["Wire"]),
+    tests("PipelinesTests", ["Pipelines", "Wire"]),
     tests("CommandLineKitTests", ["CommandLineKit"], exclude: ["Golden"]),
     tests("DocumentsTests", ["Documents", "Wire"]),
   ],
