@@ -16,7 +16,7 @@ package struct CanonicalReader {
   package private(set) var offset: Int
 
   private let end: Int
-  private var depth = 0
+  private var depth: Int
   private var needsComma = false
 
   /// Reads `bytes` from start to end.
@@ -25,8 +25,11 @@ package struct CanonicalReader {
   }
 
   /// Reads one part of `bytes`; offsets in errors count from the start of the whole.
-  package init(_ bytes: [UInt8], in range: Range<Int>) {
+  ///
+  /// `depth` is how many objects and arrays will stand around the part where it is stored.
+  package init(_ bytes: [UInt8], in range: Range<Int>, depth: Int = 0) {
     self.bytes = bytes
+    self.depth = depth
     offset = range.lowerBound
     end = range.upperBound
   }

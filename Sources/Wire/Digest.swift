@@ -16,6 +16,17 @@ package struct Digest: Hashable, Sendable, CustomStringConvertible {
     self.d = d
   }
 
+  /// The 32 bytes as they lie in memory.
+  typealias Words = (UInt64, UInt64, UInt64, UInt64)
+
+  init(bigEndianWords words: Words) {
+    self.init(
+      a: UInt64(bigEndian: words.0), b: UInt64(bigEndian: words.1), c: UInt64(bigEndian: words.2),
+      d: UInt64(bigEndian: words.3))
+  }
+
+  var bigEndianWords: Words { (a.bigEndian, b.bigEndian, c.bigEndian, d.bigEndian) }
+
   /// Reads 32 bytes; nil for any other count.
   package init?(bytes: some Collection<UInt8>) {
     guard bytes.count == Self.byteCount else { return nil }
