@@ -68,6 +68,8 @@ let package = Package(
 
     tests("WireTests", ["Wire"]),
     tests("CommandLineKitTests", ["CommandLineKit"], exclude: ["Golden"]),
+    tests("CryptoTests", ["Wire", "Crypto", "CSodium"]),
+    tests("LedgerTests", ["Wire", "Crypto", "Ledger"]),
   ],
   swiftLanguageModes: [.v6]
 )
