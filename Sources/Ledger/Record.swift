@@ -51,19 +51,23 @@ package struct Record: Sendable {
       throw WireError(.tooLong(max: Self.byteCountMax), at: Self.byteCountMax)
     }
     var reader = CanonicalReader(bytes)
-    self = try reader.object { (inner) throws(WireError) in try Record(fields: &inner) }
-    try reader.finish()
-  }
-
-  private init(fields reader: inout CanonicalReader) throws(WireError) {
-    at = try reader.field("at")
-    judgement = try reader.field("judgement")
-    key = try reader.field("key")
-    prev = try reader.field("prev")
+    let outer = try reader.openObject()
+    try reader.require("at")
+    at = try Timestamp(reading: &reader)
+    try reader.require("judgement")
+    judgement = try Digest(reading: &reader)
+    try reader.require("key")
+    key = try KeyID(reading: &reader)
+    try reader.require("prev")
+    prev = try Digest(reading: &reader)
     seq = try reader.count("seq", from: 0)
-    signature = try reader.field("sig")
-    statement = try reader.field("statement", Nested.self).statement
-    bytes = reader.bytes
+    try reader.require("sig")
+    signature = try Signature(reading: &reader)
+    try reader.require("statement")
+    statement = try Statement(reading: &reader)
+    try reader.closeObject(outer)
+    try reader.finish()
+    self.bytes = bytes
   }
 
   /// Where the statement's bytes are in `bytes`.
@@ -84,18 +88,4 @@ package struct Record: Sendable {
 
 extension Record: Equatable {
   package static func == (left: Record, right: Record) -> Bool { left.bytes == right.bytes }
-}
-
-/// A statement as the value of a field.
-private struct Nested: WireValue {
-  static let wireType = WireType.any
-  let statement: Statement
-
-  init(reading reader: inout CanonicalReader) throws(WireError) {
-    statement = try Statement(reading: &reader)
-  }
-
-  func write(to writer: inout CanonicalWriter) {
-    preconditionFailure("a statement is written as the bytes it came in")
-  }
 }

@@ -91,16 +91,25 @@ package struct Statement: Sendable {
 
   init(reading reader: inout CanonicalReader) throws(WireError) {
     let start = reader.offset
-    let fields = try reader.object { (inner) throws(WireError) in try Fields(reading: &inner) }
-    actor = fields.actor
-    basis = fields.basis
-    bodyRange = fields.body
-    event = fields.event
-    id = fields.id
-    issued = fields.issued
-    ledger = fields.ledger
-    session = fields.session
-    version = fields.version
+    let outer = try reader.openObject()
+    try reader.require("actor")
+    actor = try Identifier(reading: &reader)
+    basis = reader.has("basis") ? try Basis(reading: &reader) : nil
+    bodyRange = try reader.rawField("body")
+    guard reader.bytes[bodyRange.lowerBound] == UInt8(ascii: "{") else {
+      throw WireError(.expected("an object"), at: bodyRange.lowerBound)
+    }
+    try reader.require("event")
+    event = try Identifier(reading: &reader)
+    try reader.require("id")
+    id = try Token(reading: &reader)
+    try reader.require("issued")
+    issued = try Timestamp(reading: &reader)
+    try reader.require("ledger")
+    ledger = try Identifier(reading: &reader)
+    session = reader.has("session") ? try Identifier(reading: &reader) : nil
+    version = try reader.count("version", from: 1)
+    try reader.closeObject(outer)
     range = start..<reader.offset
     source = reader.bytes
     guard range.count <= Self.byteCountMax else {
@@ -151,7 +160,8 @@ extension Statement.Basis: WireObject {
   ]
 
   package init(fields reader: inout CanonicalReader) throws(WireError) {
-    leaf = try reader.field("leaf")
+    try reader.require("leaf")
+    leaf = try Digest(reading: &reader)
     seq = try reader.count("seq", from: 0)
   }
 
@@ -161,39 +171,12 @@ extension Statement.Basis: WireObject {
   }
 }
 
-/// The fields of a statement in the order of their keys.
-private struct Fields {
-  let actor: Identifier
-  let basis: Statement.Basis?
-  let body: Range<Int>
-  let event: Identifier
-  let id: Token
-  let issued: Timestamp
-  let ledger: Identifier
-  let session: Identifier?
-  let version: Int
-
-  init(reading reader: inout CanonicalReader) throws(WireError) {
-    actor = try reader.field("actor")
-    basis = try reader.optional("basis")
-    body = try reader.rawField("body")
-    guard reader.bytes[body.lowerBound] == UInt8(ascii: "{") else {
-      throw WireError(.expected("an object"), at: body.lowerBound)
-    }
-    event = try reader.field("event")
-    id = try reader.field("id")
-    issued = try reader.field("issued")
-    ledger = try reader.field("ledger")
-    session = try reader.optional("session")
-    version = try reader.count("version", from: 1)
-  }
-}
-
 extension CanonicalReader {
   /// Reads an integer field that has a least value.
   mutating func count(_ key: StaticString, from least: Int) throws(WireError) -> Int {
+    try require(key)
     let start = offset
-    let value = try field(key, Int.self)
+    let value = try Int(reading: &self)
     guard value >= least else { throw WireError(.invalid("\(least) or more is needed"), at: start) }
     return value
   }

@@ -76,10 +76,16 @@ extension Digest: WireValue {
 
   package init(reading reader: inout CanonicalReader) throws(WireError) {
     let start = reader.offset
-    guard let digest = Digest(hex: try reader.asciiString()) else {
+    let range = try reader.asciiRange()
+    guard range.count == 2 * Self.byteCount,
+      let a = Octets.hexWord(in: reader.bytes, at: range.lowerBound),
+      let b = Octets.hexWord(in: reader.bytes, at: range.lowerBound + 16),
+      let c = Octets.hexWord(in: reader.bytes, at: range.lowerBound + 32),
+      let d = Octets.hexWord(in: reader.bytes, at: range.lowerBound + 48)
+    else {
       throw WireError(.invalid("64 lower-case hexadecimal digits are needed"), at: start)
     }
-    self = digest
+    self.init(a: a, b: b, c: c, d: d)
   }
 
   package func write(to writer: inout CanonicalWriter) { writer.ascii(hex) }

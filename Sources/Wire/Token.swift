@@ -16,16 +16,7 @@ package struct Token: Hashable, Comparable, Sendable, CustomStringConvertible {
 
   private static func isValid(_ bytes: some Collection<UInt8>) -> Bool {
     guard (1...byteCountMax).contains(bytes.count) else { return false }
-    for byte in bytes {
-      switch byte {
-      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "."), UInt8(ascii: "_"),
-        UInt8(ascii: ":"), UInt8(ascii: "-"):
-        continue
-      default: return false
-      }
-    }
-    return true
+    return bytes.allSatisfy { ASCIISet.token.contains($0) }
   }
 
   package static func < (left: Token, right: Token) -> Bool { left.text < right.text }
@@ -38,7 +29,7 @@ extension Token: WireValue {
 
   package init(reading reader: inout CanonicalReader) throws(WireError) {
     let start = reader.offset
-    let bytes = try reader.asciiString()
+    let bytes = reader.bytes[try reader.asciiRange()]
     guard Self.isValid(bytes) else {
       throw WireError(.invalid("1 to 64 of [A-Za-z0-9._:-] are needed"), at: start)
     }
