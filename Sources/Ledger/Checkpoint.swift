@@ -13,7 +13,7 @@ package struct Checkpoint: Hashable, Sendable {
   package let root: Digest
 
   /// Why a checkpoint is not accepted.
-  package enum Failure: Error, Equatable, Sendable {
+  package enum Failure: Error, Equatable, Sendable, CustomStringConvertible {
     /// The note itself: its form or its signatures.
     case note(NoteError)
     /// The text is not exactly origin, size and root.
@@ -22,6 +22,15 @@ package struct Checkpoint: Hashable, Sendable {
     case otherOrigin(Identifier)
     /// The ledger's own key did not sign it; witnesses alone do not make a checkpoint.
     case unsignedByLedger
+
+    package var description: String {
+      switch self {
+      case .note(let error): error.description
+      case .malformed: "the checkpoint is not exactly origin, size and root"
+      case .otherOrigin(let origin): "the checkpoint is that of \(origin)"
+      case .unsignedByLedger: "the ledger's own key did not sign the checkpoint"
+      }
+    }
   }
 
   /// Names a tree.

@@ -18,7 +18,7 @@ package struct LogProof: Equatable, Sendable {
   package let note: SignedNote
 
   /// Why a proof is not accepted.
-  package enum Failure: Error, Equatable, Sendable {
+  package enum Failure: Error, Equatable, Sendable, CustomStringConvertible {
     /// It has more bytes than `byteCountMax`.
     case tooLong
     /// The line, counted from 1, is not what the format asks for there.
@@ -27,6 +27,15 @@ package struct LogProof: Equatable, Sendable {
     case checkpoint(Checkpoint.Failure)
     /// The hashes do not lead from the record to the checkpoint's root.
     case notIncluded
+
+    package var description: String {
+      switch self {
+      case .tooLong: "a proof has at most \(LogProof.byteCountMax) bytes"
+      case .malformed(let line): "line \(line) of the proof is malformed"
+      case .checkpoint(let failure): failure.description
+      case .notIncluded: "the proof does not lead to the checkpoint's root"
+      }
+    }
   }
 
   /// Composes a proof.
