@@ -3,7 +3,7 @@ package import Wire
 
 /// Verifies Ed25519 signatures (RFC 8032), by one exact rule that every verifier of a ledger shares.
 ///
-/// RFC 8032 leaves edges open where implementations differ, and a ledger cannot have two answers.
+/// RFC 8032 leaves edges open where implementations differ, and a ledger can't have two answers.
 /// A signature R ‖ S of message M by key A is valid if and only if all of these hold:
 ///
 /// 1. S, little-endian, is less than the group order L (so S + L is no second spelling).

@@ -1,4 +1,4 @@
-/// One published file of hashes, or the bundle of entries beside a tile of level 0 (C2SP tlog-tiles).
+/// One published file of hashes, or the bundle of entries beside one of level 0 (C2SP tlog-tiles).
 package struct Tile: Hashable, Sendable {
   /// How many levels of the tree one tile spans.
   package static let height = 8
