@@ -71,6 +71,8 @@ let package = Package(
     tests("PipelinesTests", ["Pipelines", "Wire"]),
     tests("CommandLineKitTests", ["CommandLineKit"], exclude: ["Golden"]),
     tests("DocumentsTests", ["Documents", "Wire"]),
+    tests("CryptoTests", ["Wire", "Crypto", "CSodium"]),
+    tests("LedgerTests", ["Wire", "Crypto", "Ledger"]),
   ],
   swiftLanguageModes: [.v6]
 )

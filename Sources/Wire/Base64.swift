@@ -18,12 +18,8 @@ package enum Base64 {
   /// Reads the standard, padded form; nil unless encoding the result gives the same characters.
   package static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
     guard text.count.isMultiple(of: 4) else { return nil }
-    var body = Array(text)
-    var padding = 0
-    while padding < 2, body.last == UInt8(ascii: "=") {
-      body.removeLast()
-      padding += 1
-    }
+    let padding = text.suffix(2).count { $0 == UInt8(ascii: "=") }
+    let body = text.dropLast(padding)
     guard let bytes = decode(body, plus: UInt8(ascii: "+"), slash: UInt8(ascii: "/")),
       (3 - bytes.count % 3) % 3 == padding
     else { return nil }
@@ -32,7 +28,7 @@ package enum Base64 {
 
   /// Reads the URL-safe form without padding; nil for any other spelling.
   package static func decodeURLSafe(_ text: some Collection<UInt8>) -> [UInt8]? {
-    decode(Array(text), plus: UInt8(ascii: "-"), slash: UInt8(ascii: "_"))
+    decode(text, plus: UInt8(ascii: "-"), slash: UInt8(ascii: "_"))
   }
 
   private static func encode(_ bytes: [UInt8], alphabet: [UInt8], padded: Bool) -> [UInt8] {
@@ -56,14 +52,17 @@ package enum Base64 {
     return out
   }
 
-  private static func decode(_ body: [UInt8], plus: UInt8, slash: UInt8) -> [UInt8]? {
+  private static func decode(
+    _ body: some Collection<UInt8>, plus: UInt8, slash: UInt8
+  ) -> [UInt8]? {
     guard body.count % 4 != 1 else { return nil }
     var out: [UInt8] = []
     out.reserveCapacity(body.count * 3 / 4)
     var group: UInt32 = 0
     var bits: UInt32 = 0
     for character in body {
-      guard let value = value(of: character, plus: plus, slash: slash) else { return nil }
+      let value = value(of: character, plus: plus, slash: slash)
+      if value > 63 { return nil }
       group = group << 6 | UInt32(value)
       bits += 6
       if bits >= 8 {
@@ -76,14 +75,15 @@ package enum Base64 {
     return group == 0 ? out : nil
   }
 
-  private static func value(of character: UInt8, plus: UInt8, slash: UInt8) -> UInt8? {
+  /// The value of one character; above 63 for one that is not of the alphabet.
+  private static func value(of character: UInt8, plus: UInt8, slash: UInt8) -> UInt8 {
     switch character {
     case UInt8(ascii: "A")...UInt8(ascii: "Z"): character - UInt8(ascii: "A")
     case UInt8(ascii: "a")...UInt8(ascii: "z"): character - UInt8(ascii: "a") + 26
     case UInt8(ascii: "0")...UInt8(ascii: "9"): character - UInt8(ascii: "0") + 52
     case plus: 62
     case slash: 63
-    default: nil
+    default: .max
     }
   }
 }

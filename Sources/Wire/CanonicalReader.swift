@@ -16,7 +16,7 @@ package struct CanonicalReader {
   package private(set) var offset: Int
 
   private let end: Int
-  private var depth = 0
+  private var depth: Int
   private var needsComma = false
 
   /// Reads `bytes` from start to end.
@@ -25,8 +25,11 @@ package struct CanonicalReader {
   }
 
   /// Reads one part of `bytes`; offsets in errors count from the start of the whole.
-  package init(_ bytes: [UInt8], in range: Range<Int>) {
+  ///
+  /// `depth` is how many objects and arrays will stand around the part where it is stored.
+  package init(_ bytes: [UInt8], in range: Range<Int>, depth: Int = 0) {
     self.bytes = bytes
+    self.depth = depth
     offset = range.lowerBound
     end = range.upperBound
   }
@@ -42,14 +45,9 @@ package struct CanonicalReader {
   package mutating func object<Value>(
     _ body: (inout CanonicalReader) throws(WireError) -> Value
   ) throws(WireError) -> Value {
-    let outer = try open(UInt8(ascii: "{"), "an object")
+    let outer = try openObject()
     let value = try body(&self)
-    if peek() != UInt8(ascii: "}") {
-      let start = offset
-      if needsComma { try expect(UInt8(ascii: ","), "\",\" or \"}\"") }
-      throw WireError(.unexpectedField(String(decoding: try key(), as: UTF8.self)), at: start)
-    }
-    close(outer)
+    try closeObject(outer)
     return value
   }
 
@@ -59,10 +57,7 @@ package struct CanonicalReader {
   ) throws(WireError) -> [Element] {
     let outer = try open(UInt8(ascii: "["), "an array")
     var elements: [Element] = []
-    while peek() != UInt8(ascii: "]") {
-      guard elements.count < max else { throw WireError(.tooLong(max: max), at: offset) }
-      if needsComma { try expect(UInt8(ascii: ","), "\",\" or \"]\"") }
-      needsComma = true
+    while try nextElement(after: elements.count, max: max) {
       elements.append(try Element(reading: &self))
     }
     close(outer)
@@ -73,17 +68,15 @@ package struct CanonicalReader {
   package mutating func field<Value: WireValue>(
     _ key: StaticString, _ type: Value.Type = Value.self
   ) throws(WireError) -> Value {
-    guard let value = try optional(key, type) else {
-      throw WireError(.missingField("\(key)"), at: offset)
-    }
-    return value
+    try require(key)
+    return try Value(reading: &self)
   }
 
   /// Reads a field if it is there.
   package mutating func optional<Value: WireValue>(
     _ key: StaticString, _ type: Value.Type = Value.self
   ) throws(WireError) -> Value? {
-    guard skip(key) else { return nil }
+    guard has(key) else { return nil }
     return try Value(reading: &self)
   }
 
@@ -91,7 +84,7 @@ package struct CanonicalReader {
   package mutating func list<Element: WireValue>(
     _ key: StaticString, _ type: Element.Type = Element.self
   ) throws(WireError) -> [Element] {
-    guard skip(key) else { return [] }
+    guard has(key) else { return [] }
     let start = offset
     let elements: [Element] = try array()
     if elements.isEmpty {
@@ -102,7 +95,7 @@ package struct CanonicalReader {
 
   /// Reads a field whose value is kept as it is, and returns where its bytes are.
   package mutating func rawField(_ key: StaticString) throws(WireError) -> Range<Int> {
-    guard skip(key) else { throw WireError(.missingField("\(key)"), at: offset) }
+    try require(key)
     return try skipValue()
   }
 
@@ -115,17 +108,12 @@ package struct CanonicalReader {
     case UInt8(ascii: "["):
       let outer = try open(UInt8(ascii: "["), "an array")
       var count = 0
-      while peek() != UInt8(ascii: "]") {
-        guard count < Self.arrayCountMax else {
-          throw WireError(.tooLong(max: Self.arrayCountMax), at: offset)
-        }
-        if needsComma { try expect(UInt8(ascii: ","), "\",\" or \"]\"") }
-        needsComma = true
+      while try nextElement(after: count, max: Self.arrayCountMax) {
         try skipValue()
         count += 1
       }
       close(outer)
-    case UInt8(ascii: "\""): try scanString { _ in }
+    case UInt8(ascii: "\""): try skipString()
     case UInt8(ascii: "t"), UInt8(ascii: "f"): _ = try boolean()
     default: _ = try integer()
     }
@@ -134,13 +122,12 @@ package struct CanonicalReader {
 
   private mutating func skipObject() throws(WireError) {
     let outer = try open(UInt8(ascii: "{"), "an object")
-    var last: ArraySlice<UInt8> = []
+    var last = offset..<offset
     while peek() != UInt8(ascii: "}") {
       if needsComma { try expect(UInt8(ascii: ","), "\",\" or \"}\"") }
       let start = offset
       let name = try key()
-      // Keys are ASCII, so byte order is RFC 8785's UTF-16 order.
-      guard last.isEmpty || last.lexicographicallyPrecedes(name) else {
+      guard last.isEmpty || ascends(last, name) else {
         throw WireError(.notCanonical("keys ascend and do not repeat"), at: start)
       }
       last = name
@@ -150,7 +137,16 @@ package struct CanonicalReader {
     close(outer)
   }
 
-  private mutating func open(_ byte: UInt8, _ what: String) throws(WireError) -> Bool {
+  /// Whether one key comes before another. They are ASCII, so bytes are in RFC 8785's order.
+  private func ascends(_ left: Range<Int>, _ right: Range<Int>) -> Bool {
+    for index in 0..<min(left.count, right.count) {
+      let (first, second) = (bytes[left.lowerBound + index], bytes[right.lowerBound + index])
+      if first != second { return first < second }
+    }
+    return left.count < right.count
+  }
+
+  private mutating func open(_ byte: UInt8, _ what: StaticString) throws(WireError) -> Bool {
     guard depth < Self.depthMax else { throw WireError(.tooDeep, at: offset) }
     try expect(byte, what)
     depth += 1
@@ -165,8 +161,34 @@ package struct CanonicalReader {
     needsComma = outer
   }
 
+  /// Begins an object whose fields the caller reads with `require` and `has`: `object` without a
+  /// generic call, for what is read a million times. Give `closeObject` what this returns.
+  package mutating func openObject() throws(WireError) -> Bool {
+    try open(UInt8(ascii: "{"), "an object")
+  }
+
+  /// Ends an object whose fields were read; anything else there is a field too many.
+  package mutating func closeObject(_ outer: Bool) throws(WireError) {
+    if peek() != UInt8(ascii: "}") {
+      let start = offset
+      if needsComma { try expect(UInt8(ascii: ","), "\",\" or \"}\"") }
+      let name = bytes[try key()]
+      throw WireError(.unexpectedField(String(decoding: name, as: UTF8.self)), at: start)
+    }
+    close(outer)
+  }
+
+  /// Steps to the next element of the open array; false at its end.
+  private mutating func nextElement(after count: Int, max: Int) throws(WireError) -> Bool {
+    if peek() == UInt8(ascii: "]") { return false }
+    guard count < max else { throw WireError(.tooLong(max: max), at: offset) }
+    if needsComma { try expect(UInt8(ascii: ","), "\",\" or \"]\"") }
+    needsComma = true
+    return true
+  }
+
   /// Reads `"key":` of any object field.
-  private mutating func key() throws(WireError) -> ArraySlice<UInt8> {
+  private mutating func key() throws(WireError) -> Range<Int> {
     try expect(UInt8(ascii: "\""), "a key")
     let start = offset
     while let byte = peek(), byte != UInt8(ascii: "\"") {
@@ -177,26 +199,27 @@ package struct CanonicalReader {
       default: throw WireError(.notCanonical("keys are [a-z0-9_]+"), at: offset)
       }
     }
-    let name = bytes[start..<offset]
+    let name = start..<offset
     if name.isEmpty { throw WireError(.notCanonical("keys are [a-z0-9_]+"), at: start) }
     try expect(UInt8(ascii: "\""), "the end of the key")
     try expect(UInt8(ascii: ":"), "\":\"")
     return name
   }
 
+  /// Steps to the value of a field that must be there.
+  package mutating func require(_ key: StaticString) throws(WireError) {
+    guard has(key) else { throw WireError(.missingField("\(key)"), at: offset) }
+  }
+
   /// Steps over `,"key":` when that is what comes next; otherwise stays.
-  private mutating func skip(_ key: StaticString) -> Bool {
-    let name = unsafe key.characters
+  package mutating func has(_ key: StaticString) -> Bool {
     let start = offset + (needsComma ? 1 : 0)
-    let stop = start + name.count + 3
+    let stop = start + key.utf8CodeUnitCount + 3
     guard stop <= end else { return false }
     if needsComma, bytes[offset] != UInt8(ascii: ",") { return false }
     guard bytes[start] == UInt8(ascii: "\""), bytes[stop - 2] == UInt8(ascii: "\""),
-      bytes[stop - 1] == UInt8(ascii: ":")
+      bytes[stop - 1] == UInt8(ascii: ":"), Octets.matches(key, in: bytes, at: start + 1)
     else { return false }
-    for index in 0..<name.count where unsafe bytes[start + 1 + index] != name[index] {
-      return false
-    }
     offset = stop
     needsComma = true
     return true
@@ -246,52 +269,72 @@ package struct CanonicalReader {
 
   /// Reads a string of ASCII without escapes; other strings are refused.
   package mutating func asciiString() throws(WireError) -> [UInt8] {
+    Array(bytes[try asciiRange()])
+  }
+
+  /// Reads a string of ASCII without escapes and returns where its characters are.
+  mutating func asciiRange() throws(WireError) -> Range<Int> {
     try expect(UInt8(ascii: "\""), "a string")
     let start = offset
-    while let byte = peek(), byte != UInt8(ascii: "\"") {
-      guard (0x20...0x7E).contains(byte), byte != UInt8(ascii: "\\") else {
-        throw WireError(.invalid("plain ASCII is needed"), at: offset)
-      }
-      offset += 1
+    offset = Octets.plainEnd(in: bytes, from: start, to: end)
+    guard let byte = peek() else { throw WireError(.endedEarly, at: offset) }
+    guard byte == UInt8(ascii: "\"") else {
+      throw WireError(.invalid("plain ASCII is needed"), at: offset)
     }
-    let text = Array(bytes[start..<offset])
-    try expect(UInt8(ascii: "\""), "the end of the string")
-    return text
+    offset += 1
+    return start..<(offset - 1)
   }
 
   /// Reads any string and returns its bytes with the escapes resolved.
   mutating func stringBytes() throws(WireError) -> [UInt8] {
     var out: [UInt8] = []
-    try scanString { out.append($0) }
+    try expect(UInt8(ascii: "\""), "a string")
+    let start = offset
+    while let piece = try nextPiece(from: start) {
+      switch piece {
+      case .run(let range): out.append(contentsOf: bytes[range])
+      case .escaped(let byte): out.append(byte)
+      }
+    }
     return out
   }
 
-  private mutating func scanString(_ emit: (UInt8) -> Void) throws(WireError) {
+  private mutating func skipString() throws(WireError) {
     try expect(UInt8(ascii: "\""), "a string")
     let start = offset
-    while let byte = peek() {
-      switch byte {
-      case UInt8(ascii: "\""):
-        offset += 1
-        return
-      case UInt8(ascii: "\\"):
-        emit(try escape())
-      case 0x20...0x7E:
-        emit(byte)
-        offset += 1
-      case 0x80...0xFF:
-        let width = try scalarWidth()
-        for index in 0..<width { emit(bytes[offset + index]) }
-        offset += width
-      case 0x09, 0x0A:
-        throw WireError(.notCanonical("tab and line feed are escaped"), at: offset)
-      default: throw WireError(.forbiddenCharacter(UInt32(byte)), at: offset)
-      }
-      if offset - start > 2 * Text.byteCountMax {
-        throw WireError(.tooLong(max: Text.byteCountMax), at: start)
-      }
+    while try nextPiece(from: start) != nil {}
+  }
+
+  /// A part of a string: bytes that stand for themselves, or the meaning of an escape.
+  private enum Piece {
+    case run(Range<Int>)
+    case escaped(UInt8)
+  }
+
+  /// Reads the next part of the string that began at `start`; nil after its closing quote.
+  private mutating func nextPiece(from start: Int) throws(WireError) -> Piece? {
+    let place = offset
+    guard let byte = peek() else { throw WireError(.endedEarly, at: place) }
+    let piece: Piece
+    switch byte {
+    case UInt8(ascii: "\""):
+      offset += 1
+      return nil
+    case UInt8(ascii: "\\"): piece = .escaped(try escape())
+    case 0x20...0x7E:
+      offset = Octets.plainEnd(in: bytes, from: place, to: end)
+      piece = .run(place..<offset)
+    case 0x80...0xFF:
+      offset += try scalarWidth()
+      piece = .run(place..<offset)
+    case 0x09, 0x0A:
+      throw WireError(.notCanonical("tab and line feed are escaped"), at: place)
+    default: throw WireError(.forbiddenCharacter(UInt32(byte)), at: place)
     }
-    throw WireError(.endedEarly, at: offset)
+    if offset - start > 2 * Text.byteCountMax {
+      throw WireError(.tooLong(max: Text.byteCountMax), at: start)
+    }
+    return piece
   }
 
   /// The four escapes that canonical text can need.
@@ -340,9 +383,9 @@ package struct CanonicalReader {
 
   private func peek() -> UInt8? { offset < end ? bytes[offset] : nil }
 
-  private mutating func expect(_ byte: UInt8, _ what: @autoclosure () -> String) throws(WireError) {
+  private mutating func expect(_ byte: UInt8, _ what: StaticString) throws(WireError) {
     guard let next = peek() else { throw WireError(.endedEarly, at: offset) }
-    guard next == byte else { throw WireError(.expected(what()), at: offset) }
+    guard next == byte else { throw WireError(.expected("\(what)"), at: offset) }
     offset += 1
   }
 }

@@ -16,6 +16,17 @@ package struct Digest: Hashable, Sendable, CustomStringConvertible {
     self.d = d
   }
 
+  /// The 32 bytes as they lie in memory.
+  typealias Words = (UInt64, UInt64, UInt64, UInt64)
+
+  init(bigEndianWords words: Words) {
+    self.init(
+      a: UInt64(bigEndian: words.0), b: UInt64(bigEndian: words.1), c: UInt64(bigEndian: words.2),
+      d: UInt64(bigEndian: words.3))
+  }
+
+  var bigEndianWords: Words { (a.bigEndian, b.bigEndian, c.bigEndian, d.bigEndian) }
+
   /// Reads 32 bytes; nil for any other count.
   package init?(bytes: some Collection<UInt8>) {
     guard bytes.count == Self.byteCount else { return nil }
@@ -65,10 +76,16 @@ extension Digest: WireValue {
 
   package init(reading reader: inout CanonicalReader) throws(WireError) {
     let start = reader.offset
-    guard let digest = Digest(hex: try reader.asciiString()) else {
+    let range = try reader.asciiRange()
+    guard range.count == 2 * Self.byteCount,
+      let a = Octets.hexWord(in: reader.bytes, at: range.lowerBound),
+      let b = Octets.hexWord(in: reader.bytes, at: range.lowerBound + 16),
+      let c = Octets.hexWord(in: reader.bytes, at: range.lowerBound + 32),
+      let d = Octets.hexWord(in: reader.bytes, at: range.lowerBound + 48)
+    else {
       throw WireError(.invalid("64 lower-case hexadecimal digits are needed"), at: start)
     }
-    self = digest
+    self.init(a: a, b: b, c: c, d: d)
   }
 
   package func write(to writer: inout CanonicalWriter) { writer.ascii(hex) }

@@ -25,30 +25,16 @@ package struct Identifier: Hashable, Comparable, Sendable, CustomStringConvertib
 
   /// Whether bytes keep the grammar.
   package static func isValid(_ bytes: some Collection<UInt8>) -> Bool {
-    guard let first = bytes.first, isAlphanumeric(first), bytes.count <= byteCountMax else {
-      return false
-    }
+    guard let first = bytes.first, ASCIISet.alphanumerics.contains(first),
+      bytes.count <= byteCountMax
+    else { return false }
+    let dot = UInt8(ascii: ".")
     var last: UInt8 = 0
     for byte in bytes {
-      switch byte {
-      case UInt8(ascii: "."):
-        if last == UInt8(ascii: ".") { return false }
-      case UInt8(ascii: "_"), UInt8(ascii: ":"), UInt8(ascii: "/"), UInt8(ascii: "-"): break
-      default:
-        if !isAlphanumeric(byte) { return false }
-      }
+      if !ASCIISet.identifier.contains(byte) || (byte == dot && last == dot) { return false }
       last = byte
     }
     return true
-  }
-
-  private static func isAlphanumeric(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "a")...UInt8(ascii: "z"):
-      true
-    default: false
-    }
   }
 
   /// The identifier for printing.
@@ -64,7 +50,7 @@ extension Identifier: WireValue {
 
   package init(reading reader: inout CanonicalReader) throws(WireError) {
     let start = reader.offset
-    let bytes = try reader.asciiString()
+    let bytes = reader.bytes[try reader.asciiRange()]
     guard Self.isValid(bytes) else {
       throw WireError(.invalid("not an identifier"), at: start)
     }

@@ -81,10 +81,15 @@ extension KeyID: WireValue {
 
   package init(reading reader: inout CanonicalReader) throws(WireError) {
     let start = reader.offset
-    guard let id = KeyID(hex: try reader.asciiString()) else {
+    let range = try reader.asciiRange()
+    guard range.count == 2 * Self.byteCount,
+      let high = Octets.hexWord(in: reader.bytes, at: range.lowerBound),
+      let low = Octets.hexWord(in: reader.bytes, at: range.lowerBound + 16)
+    else {
       throw WireError(.invalid("32 lower-case hexadecimal digits are needed"), at: start)
     }
-    self = id
+    self.high = high
+    self.low = low
   }
 
   package func write(to writer: inout CanonicalWriter) { writer.ascii(description) }
@@ -110,7 +115,7 @@ extension Signature: WireValue {
 
   package init(reading reader: inout CanonicalReader) throws(WireError) {
     let start = reader.offset
-    guard let bytes = Base64.decode(try reader.asciiString()),
+    guard let bytes = Base64.decode(reader.bytes[try reader.asciiRange()]),
       let signature = Signature(bytes: bytes)
     else {
       throw WireError(.invalid("standard base64 of 64 bytes is needed"), at: start)

@@ -22,13 +22,30 @@ package struct SHA256: ~Copyable {
   package mutating func update(_ bytes: [UInt8]) { update(bytes.span) }
 
   /// Feeds one byte.
-  package mutating func update(_ byte: UInt8) { update([byte]) }
+  package mutating func update(_ byte: UInt8) {
+    var byte = byte
+    _ = unsafe crypto_hash_sha256_update(&state, &byte, 1)
+  }
+
+  /// Feeds the 32 bytes of a digest.
+  package mutating func update(_ digest: Digest) {
+    // In memory and not in an array: a tree of a million leaves asks for two million of these.
+    var words = digest.bigEndianWords
+    unsafe withUnsafeBytes(of: &words) { buffer in
+      guard let start = buffer.baseAddress else { return }
+      _ = unsafe crypto_hash_sha256_update(
+        &state, start.assumingMemoryBound(to: UInt8.self), UInt64(buffer.count))
+    }
+  }
 
   /// Ends the hash.
   package consuming func finish() -> Digest {
-    var out = [UInt8](repeating: 0, count: Digest.byteCount)
-    _ = unsafe crypto_hash_sha256_final(&state, &out)
-    return Digest(unchecked: out)
+    var words: Digest.Words = (0, 0, 0, 0)
+    unsafe withUnsafeMutableBytes(of: &words) { buffer in
+      guard let start = buffer.baseAddress else { return }
+      _ = unsafe crypto_hash_sha256_final(&state, start.assumingMemoryBound(to: UInt8.self))
+    }
+    return Digest(bigEndianWords: words)
   }
 
   /// Hashes one run of bytes.

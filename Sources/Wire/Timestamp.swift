@@ -29,25 +29,26 @@ package struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertibl
   }
 
   /// Reads exactly `YYYY-MM-DDThh:mm:ss.mmmZ`; nil for any other spelling or an impossible date.
-  package init?(ascii text: [UInt8]) {
+  package init?(ascii text: [UInt8]) { self.init(ascii: text[...]) }
+
+  init?(ascii text: ArraySlice<UInt8>) {
     guard text.count == 24 else { return nil }
-    func number(_ start: Int, _ count: Int) -> Int64? {
+    let start = text.startIndex
+    func number(_ place: Int, _ count: Int, _ mark: UInt8) -> Int64? {
       var value: Int64 = 0
-      for character in text[start..<(start + count)] {
-        guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(character) else { return nil }
-        value = value * 10 + Int64(character - UInt8(ascii: "0"))
+      for index in (start + place)..<(start + place + count) {
+        let digit = text[index] &- UInt8(ascii: "0")
+        guard digit <= 9 else { return nil }
+        value = value * 10 + Int64(digit)
       }
-      return value
+      return text[start + place + count] == mark ? value : nil
     }
-    let marks: [(Int, UInt8)] = [
-      (4, UInt8(ascii: "-")), (7, UInt8(ascii: "-")), (10, UInt8(ascii: "T")),
-      (13, UInt8(ascii: ":")), (16, UInt8(ascii: ":")), (19, UInt8(ascii: ".")),
-      (23, UInt8(ascii: "Z")),
-    ]
-    for (place, mark) in marks where text[place] != mark { return nil }
-    guard let year = number(0, 4), let month = number(5, 2), let day = number(8, 2),
-      let hour = number(11, 2), let minute = number(14, 2), let second = number(17, 2),
-      let milli = number(20, 3), year >= 1970, (1...12).contains(month), day >= 1,
+    let (dash, colon) = (UInt8(ascii: "-"), UInt8(ascii: ":"))
+    guard let year = number(0, 4, dash), let month = number(5, 2, dash),
+      let day = number(8, 2, UInt8(ascii: "T")), let hour = number(11, 2, colon),
+      let minute = number(14, 2, colon), let second = number(17, 2, UInt8(ascii: ".")),
+      let milli = number(20, 3, UInt8(ascii: "Z")), year >= 1970, (1...12).contains(month),
+      day >= 1,
       day <= Self.days(inMonth: month, of: year), hour < 24, minute < 60, second < 60
     else { return nil }
     let days = Self.daysFromCivil(year: year, month: month, day: day)
@@ -123,7 +124,7 @@ extension Timestamp: WireValue {
 
   package init(reading reader: inout CanonicalReader) throws(WireError) {
     let start = reader.offset
-    guard let value = Timestamp(ascii: try reader.asciiString()) else {
+    guard let value = Timestamp(ascii: reader.bytes[try reader.asciiRange()]) else {
       throw WireError(
         .invalid("a UTC time like 2026-01-31T09:00:00.000Z is needed"), at: start)
     }

@@ -93,7 +93,7 @@ package indirect enum WireType: Sendable {
 
   /// The grammars that strings can have.
   package enum TextForm: String, Sendable, CaseIterable {
-    case free, digest, timestamp, identifier, publicKey, keyID, signature
+    case free, digest, timestamp, identifier, token, publicKey, keyID, signature
     case taskID, principalID, sessionID, gitObject, gitRef
 
     /// The grammar as a regular expression of the published schema; nil where any text will do.
@@ -103,6 +103,7 @@ package indirect enum WireType: Sendable {
       case .digest: "^[0-9a-f]{64}$"
       case .timestamp: "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z$"
       case .identifier: "^[A-Za-z0-9][A-Za-z0-9._:/-]{0,127}$"
+      case .token: "^[A-Za-z0-9._:-]{1,64}$"
       case .publicKey: "^ed25519:[A-Za-z0-9+/]{43}=$"
       case .keyID: "^[0-9a-f]{32}$"
       case .signature: "^[A-Za-z0-9+/]{86}==$"

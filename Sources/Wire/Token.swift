@@ -1,0 +1,40 @@
+/// An opaque ASCII token that a caller chooses: 1 to 64 of `[A-Za-z0-9._:-]` (design §4).
+///
+/// The id of a statement is one: unique for each actor, it makes a repeat recognisable.
+package struct Token: Hashable, Comparable, Sendable, CustomStringConvertible {
+  /// The most bytes a token may have.
+  package static let byteCountMax = 64
+
+  /// The token as text.
+  package let text: Text
+
+  /// Takes a text that keeps the grammar; nil otherwise.
+  package init?(_ string: String) {
+    guard Self.isValid(string.utf8) else { return nil }
+    text = Text(unchecked: string)
+  }
+
+  private static func isValid(_ bytes: some Collection<UInt8>) -> Bool {
+    guard (1...byteCountMax).contains(bytes.count) else { return false }
+    return bytes.allSatisfy { ASCIISet.token.contains($0) }
+  }
+
+  package static func < (left: Token, right: Token) -> Bool { left.text < right.text }
+
+  package var description: String { text.string }
+}
+
+extension Token: WireValue {
+  package static let wireType = WireType.text(.token)
+
+  package init(reading reader: inout CanonicalReader) throws(WireError) {
+    let start = reader.offset
+    let bytes = reader.bytes[try reader.asciiRange()]
+    guard Self.isValid(bytes) else {
+      throw WireError(.invalid("1 to 64 of [A-Za-z0-9._:-] are needed"), at: start)
+    }
+    text = Text(unchecked: String(decoding: bytes, as: UTF8.self))
+  }
+
+  package func write(to writer: inout CanonicalWriter) { writer.ascii(text.string) }
+}
