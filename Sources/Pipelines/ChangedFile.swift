@@ -25,9 +25,9 @@ package enum FileMode: String, WireChoice {
 /// Its canonical form is one JSON object with the keys in this order, which is ascending, and all
 /// values strings:
 /// `{"new_blob":…,"new_mode":…,"old_blob":…,"old_mode":…,"path":…,"status":…}`.
-/// Blobs are full ids (40 or 64 lower-case digits), zeros on a side that does not have the path; for
-/// a submodule the id is a commit's. Modes are six octal digits, `000000` where the path is not.
-/// The path is quoted as `GitPath` says. The status is `A`, `D`, `M` or `T`.
+/// Blobs are full ids (40 or 64 lower-case digits), zeros on a side that does not have the path;
+/// for a submodule the id is a commit's. Modes are six octal digits, `000000` where the path is
+/// not. The path is quoted as `GitPath` says. The status is `A`, `D`, `M` or `T`.
 package struct ChangedFile: WireObject, Equatable {
   /// What happened.
   package let status: ChangeStatus
@@ -91,9 +91,9 @@ package struct ChangedFile: WireObject, Equatable {
   /// The digest of a whole comparison: SHA-256 of the canonical JSON array of its rows.
   ///
   /// The rows are those of `git diff-tree -r -z --raw --no-renames --full-index` between the two
-  /// trees, in git's order, which is the ascending byte order of the unquoted paths; each path comes
-  /// once. There are no bytes before, between or after but JSON's own: `[`, the objects with `,`
-  /// between them, `]`. No change at all is `[]`, whose digest is
+  /// trees, in git's order, which is the ascending byte order of the unquoted paths; each path
+  /// comes once. There are no bytes before, between or after but JSON's own: `[`, the objects with
+  /// `,` between them, `]`. No change at all is `[]`, whose digest is
   /// `4f53cda18c2baa0c0354bb5f9a3ecbe5ed12ab4d8e11ba873c2f11161202b945`.
   package static func digest(of rows: [ChangedFile]) -> Digest {
     var writer = CanonicalWriter(capacity: 256 * (rows.count + 1))

@@ -82,7 +82,8 @@ struct RawCommit {
   }
 
   /// Every line of the message that begins with `Co-authored-by:` counts, in whatever case and
-  /// wherever it stands: taking a quotation for an author costs a look, the other mistake hides one.
+  /// wherever it stands: taking a quotation for an author costs a look, the other mistake hides
+  /// one.
   private func coAuthors() throws(GitError) -> [Text] {
     var emails: [Text] = []
     for line in message.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D || $0 == 0 }) {
