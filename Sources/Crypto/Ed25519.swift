@@ -1,7 +1,7 @@
 internal import CSodium
 package import Wire
 
-/// Verifies Ed25519 signatures (RFC 8032), by one exact rule that every verifier of a ledger shares.
+/// Verifies Ed25519 signatures (RFC 8032), by one exact rule for every verifier of a ledger.
 ///
 /// RFC 8032 leaves edges open where implementations differ, and a ledger can't have two answers.
 /// A signature R ‖ S of message M by key A is valid if and only if all of these hold:

@@ -12,8 +12,8 @@ extension SignedNote {
   /// Returns the signatures by known keys, one a key, in the order of their lines.
   ///
   /// Lines by unknown keys are ignored, even when they share a name or an id with a known one.
-  /// Every line by a known key is checked, and the first of each key is returned, so that what is counted
-  /// is keys.
+  /// Every line by a known key is checked, and the first of each key is returned, so that what is
+  /// counted is keys.
   ///
   /// - Throws: `NoteError.failedSignature` if one signature by a known key does not verify,
   ///   `.noKnownSignature` if there is none.
