@@ -61,8 +61,8 @@ let package = Package(
       [
         "Wire", "Governance", "Views", "Crypto", "Ledger", "Store", "Documents", "Pipelines",
         "CommandLineKit",
-      ]),
-    room("CLI", ["Wire", "Governance", "Kernel", "CommandLineKit"]),
+      ], resources: [.embedInCode("Resources/policy.yaml")]),
+    room("CLI", ["Wire", "Governance", "Crypto", "Kernel", "CommandLineKit"]),
     .executableTarget(
       name: "KernelMain", dependencies: ["CLI"], swiftSettings: settings,
       linkerSettings: staticExecutable),

@@ -1,3 +1,4 @@
 import CLI
+import Glibc
 
-run()
+exit(CommandLineProgram.run(Array(CommandLine.arguments.dropFirst())))

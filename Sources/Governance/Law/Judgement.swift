@@ -30,6 +30,9 @@ package struct Judgement: Sendable {
   /// The gates, whose leaves follow the invariants.
   package let gates: [Gate]
 
+  /// The judgement of nothing.
+  package static let empty = Judgement(conditions: [], invariantCount: 0, gates: [])
+
   /// Whether the event may happen.
   package var isAdmitted: Bool {
     for condition in conditions[..<invariantCount] where !condition.outcome.passes {

@@ -47,7 +47,8 @@ extension Problem {
   init(_ error: StoreError) {
     let text = "\(error)"
     switch error {
-    case .full: self.init("KRN-DISK-FULL", .transient, text, hint: "free some space", mayRetry: true)
+    case .full:
+      self.init("KRN-DISK-FULL", .transient, text, hint: "free some space", mayRetry: true)
     case .readOnly:
       self.init("KRN-READ-ONLY", .internal, text, hint: "check who may write the folder")
     case .syncFailed:
@@ -77,7 +78,7 @@ extension Problem {
 }
 
 /// Runs `body` and turns a store's error into a problem.
-func storing<Value>(
+func storing<Value: ~Copyable>(
   _ body: () throws(StoreError) -> Value
 ) throws(Problem) -> Value {
   do { return try body() } catch { throw Problem(error) }

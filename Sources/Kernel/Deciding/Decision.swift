@@ -65,23 +65,26 @@ struct Decision: ~Copyable {
   /// The kernel's event key, when a draft is in the kernel's name.
   private borrowing func kernelKey(for drafts: [Draft]) throws(Problem) -> KernelKey? {
     for draft in drafts where draft.voice == .kernel {
-      return KernelKey(secret: try keys.read(ledger.entity.eventKey).secret)
+      let file = try keys.read(ledger.entity.eventKey)
+      return KernelKey(secret: file.secret)
     }
     return nil
   }
 
   private borrowing func propose(
-    _ draft: Draft, _ now: Timestamp, _ writer: LedgerWriter, _ eventKey: KernelKey?
+    _ draft: Draft, _ now: Timestamp, _ writer: LedgerWriter, _ eventKey: borrowing KernelKey?
   ) throws(Problem) -> Proposed {
     let voice = draft.voice
     let id = voice == .actor ? options.id : nil
     let header = Proposed.Header(
       actor: voice == .actor ? actor.principal : .kernel,
       session: voice == .actor ? actor.session : nil, id: id ?? newID(now), issued: now)
-    if let eventKey, voice == .kernel {
+    switch eventKey {
+    case .some(let eventKey) where voice == .kernel:
       return try Proposed(draft, header, on: writer, signedWith: eventKey.secret)
+    default:
+      return try Proposed(draft, header, on: writer, signedWith: actor.secret)
     }
-    return try Proposed(draft, header, on: writer, signedWith: actor.secret)
   }
 
   private borrowing func newID(_ now: Timestamp) -> Token {
@@ -120,7 +123,7 @@ struct Decision: ~Copyable {
     }
     return Acted(
       records: [(found.seq, draft.kind)],
-      judgement: Judgement(conditions: [], invariantCount: 0, gates: []), isDryRun: false,
+      judgement: .empty, isDryRun: false,
       isRepeat: true)
   }
 

@@ -33,11 +33,7 @@ final class LedgerWriter {
         "this ledger is under law \(ledger.entity.law) and this program knows \(Law.number)",
         hint: "use a kernel that knows the law")
     }
-    let stored = try storing { () throws(StoreError) in try ledger.store.rightEdge() }
-    guard let stored, let edge = RightEdge(bytes: stored), edge.size == head.seq + 1 else {
-      throw OpenLedger.broken("the tree's right edge does not fit the newest record")
-    }
-    self.edge = edge
+    edge = ledger.edge
     transaction = WriteTransactionBox()
     if !isDryRun {
       try storing { () throws(StoreError) in try transaction.begin(ledger.store) }
@@ -131,13 +127,13 @@ final class LedgerWriter {
     let note = try signedCheckpoint()
     try storing { () throws(StoreError) in
       for change in changes { try transaction.put(change.key, change.slot) }
-      try transaction.putEdge(edge)
-      try transaction.putCheckpoint(size: edge.size, note: note)
+      try transaction.putCheckpoint(edge, note: note)
       for view in views { try transaction.putView(view, seq: head.seq) }
       try transaction.commit()
     }
     ledger.head = head
     ledger.note = note
+    ledger.edge = edge
     return AfterWork(ledger, views: views)
   }
 
@@ -152,9 +148,9 @@ final class LedgerWriter {
   }
 
   private func signedCheckpoint() throws(Problem) -> [UInt8] {
-    let (_, secret) = try keys.read(ledger.entity.checkpointKey.id)
+    let file = try keys.read(ledger.entity.checkpointKey.id)
     let checkpoint = Checkpoint(origin: origin, size: edge.size, root: edge.root)
-    do { return try checkpoint.sign(with: secret).bytes } catch {
+    do { return try checkpoint.sign(with: file.secret).bytes } catch {
       throw Problem("KRN-CHECKPOINT", .internal, "the checkpoint cannot be signed: \(error)")
     }
   }

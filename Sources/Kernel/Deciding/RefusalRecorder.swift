@@ -37,10 +37,10 @@ struct RefusalRecorder {
     guard let id = Token(ULID.make(at: now, random: effects.random(10))) else {
       preconditionFailure("a ULID is a token")
     }
-    let (_, secret) = try keys.read(ledger.entity.eventKey)
+    let file = try keys.read(ledger.entity.eventKey)
     let report = try Proposed(
       draft, Proposed.Header(actor: .kernel, session: nil, id: id, issued: now), on: writer,
-      signedWith: secret)
+      signedWith: file.secret)
     let verdict = try writer.judge(report, explains: false)
     guard verdict.isAdmitted else {
       throw Problem(

@@ -40,12 +40,8 @@ struct WriteTransactionBox: ~Copyable {
     }
   }
 
-  borrowing func putEdge(_ edge: RightEdge) throws(StoreError) {
-    try open?.putRightEdge(edge.bytes)
-  }
-
-  borrowing func putCheckpoint(size: Int, note: [UInt8]) throws(StoreError) {
-    try open?.putCheckpoint(size: size, note: note)
+  borrowing func putCheckpoint(_ edge: RightEdge, note: [UInt8]) throws(StoreError) {
+    try open?.putCheckpoint(size: edge.size, note: note, rightEdge: edge.bytes)
   }
 
   borrowing func putStatementID(

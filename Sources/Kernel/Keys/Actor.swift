@@ -53,8 +53,8 @@ extension Actor {
     _ name: String, in ledger: OpenLedger, _ keys: KeyFiles
   ) throws(Problem) -> Actor {
     if let id = KeyID(hex: name.utf8) {
-      let (header, secret) = try keys.read(id)
-      return Actor(principal: header.principal, session: nil, secret: secret)
+      let file = try keys.read(id)
+      return Actor(principal: file.header.principal, session: nil, secret: file.secret)
     }
     let found = try keys.all().filter {
       $0.ledger == ledger.origin && $0.principal.description == name
@@ -68,7 +68,7 @@ extension Actor {
         "KRN-NO-KEY", .notFound, "there is no key of \(name) for \(ledger.origin) here",
         hint: "kernel key list")
     }
-    let (_, secret) = try keys.read(header.key.id)
-    return Actor(principal: header.principal, session: nil, secret: secret)
+    let file = try keys.read(header.key.id)
+    return Actor(principal: header.principal, session: nil, secret: file.secret)
   }
 }

@@ -14,6 +14,12 @@ package struct KeyFileHeader: Hashable, Sendable {
   package let ledger: Identifier
 }
 
+/// A key file that was read: what it says, and the secret.
+struct KeyFile: ~Copyable {
+  let header: KeyFileHeader
+  let secret: SecretKey
+}
+
 /// The key files of a user: `keys/<key id>`, mode 0600, refused otherwise (design §6).
 ///
 /// A file has five lines: `kernel key 1`, the public key, the principal, the ledger and the seed.
@@ -54,7 +60,7 @@ package struct KeyFiles: Sendable {
   /// Reads the file of a key.
   ///
   /// - Throws: `KRN-KEY-MISSING` without one; `KRN-KEY-FILE-OPEN` when others may read it.
-  func read(_ id: KeyID) throws(Problem) -> (header: KeyFileHeader, secret: SecretKey) {
+  func read(_ id: KeyID) throws(Problem) -> KeyFile {
     var bytes = try contents(id)
     defer { Sodium.wipe(&bytes) }
     let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
@@ -65,7 +71,7 @@ package struct KeyFiles: Sendable {
     do {
       let secret = try SecretKey(seed: seed)
       guard secret.publicKey == header.key else { throw CryptoError.seedLength(seed.count) }
-      return (header, secret)
+      return KeyFile(header: header, secret: secret)
     } catch { throw Self.broken(path(id)) }
   }
 

@@ -1,6 +1,6 @@
 package import CommandLineKit
 internal import Governance
-package import Wire
+internal import Wire
 
 /// The options that stand before or after any command.
 package struct Globals: ArgumentDeclaration {
@@ -83,6 +83,9 @@ package final class Kernel {
     }
     return digest
   }
+
+  /// Where the opened ledger stands; nil when none was opened.
+  package var position: LedgerPosition? { ledger?.position }
 
   /// Why what was read cannot be trusted: reads are told all the same, and exit with 7.
   package var distrust: Problem? { ledger?.distrust }

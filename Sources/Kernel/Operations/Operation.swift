@@ -1,6 +1,6 @@
 package import CommandLineKit
-package import Governance
-package import Wire
+internal import Governance
+internal import Wire
 
 /// Something that the kernel can be asked to do: its words, and how it is done.
 ///

@@ -16,6 +16,8 @@ final class OpenLedger {
   let anchor: Anchor
   /// The newest record.
   var head: Chain.Head
+  /// The tree's right edge, from which the next append goes on.
+  var edge: RightEdge
   /// The newest signed checkpoint.
   var note: [UInt8]
   /// Why this ledger does not extend what this user has seen: reads go on and exit with 7, writes
@@ -76,6 +78,11 @@ final class OpenLedger {
     else { throw Self.broken("the newest record, its hash and the checkpoint do not fit together") }
     head = Chain.Head(seq: stored.seq, leaf: stored.leaf, at: record.at)
     note = checkpoint.note
+    guard let edge = RightEdge(bytes: checkpoint.rightEdge), edge.size == checkpoint.size,
+      let parsed = try? SignedNote(parsing: note), let tree = try? Checkpoint(text: parsed.text),
+      tree.size == edge.size, tree.root == edge.root
+    else { throw Self.broken("the newest checkpoint does not fit the tree's right edge") }
+    self.edge = edge
     guard let entity = state.get(LedgerEntity.self, LedgerEntity.id) else {
       if let failure = source.failure { throw Problem(failure) }
       throw Self.broken("the ledger's own entity is missing or cannot be read")

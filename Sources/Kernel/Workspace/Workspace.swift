@@ -1,5 +1,5 @@
 internal import Glibc
-package import Store
+internal import Store
 package import Wire
 
 /// The marker file of a workspace, `ledger/origin`: three lines (design §7).
@@ -100,7 +100,8 @@ package struct Workspace: Sendable {
         }
         let gitDirectory = text[text.index(text.startIndex, offsetBy: prefix.count)..<end]
         let parts = gitDirectory.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count > 3, parts[parts.count - 3] == ".git", parts[parts.count - 2] == "worktrees"
+        guard parts.count > 3, parts[parts.count - 3] == ".git",
+          parts[parts.count - 2] == "worktrees"
         else { return nil }
         return parts.dropLast(3).joined(separator: "/")
       }

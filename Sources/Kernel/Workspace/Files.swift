@@ -1,0 +1,25 @@
+internal import Glibc
+internal import Store
+
+/// Files of the workspace, read with a bound and never through links.
+enum Files {
+  /// Whether there is something under this name; a link counts, and is not followed.
+  static func exists(_ path: String) throws(Problem) -> Bool {
+    var status = stat()
+    if unsafe lstat(path, &status) == 0 { return true }
+    guard errno == ENOENT || errno == ENOTDIR else {
+      throw Problem("KRN-FILE", .internal, "\(path): \(unsafe String(cString: strerror(errno)))")
+    }
+    return false
+  }
+
+  /// Reads a regular file of at most `max` bytes.
+  static func read(_ path: String, max: Int) throws(Problem) -> [UInt8] {
+    try storing { () throws(StoreError) in try DurableFile.read(path, max: max) }
+  }
+
+  /// Replaces a file that can be made again.
+  static func replace(_ path: String, _ bytes: [UInt8]) throws(Problem) {
+    try storing { () throws(StoreError) in try DurableFile.replace(path, bytes, durable: false) }
+  }
+}
