@@ -62,6 +62,7 @@ let package = Package(
       linkerSettings: staticExecutable),
 
     tests("WireTests", ["Wire"]),
+    tests("StoreTests", ["Store", "Wire", "CSQLite"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,60 @@
+package import Wire
+
+extension LedgerStore {
+  /// The entity `id` of a kind; nil when there is none.
+  package func entity(_ kind: Text, _ id: Text) throws(StoreError) -> StoredEntity? {
+    try one(.entity) { statement throws(StoreError) in
+      try statement.bind(kind, at: 1)
+      try statement.bind(id, at: 2)
+      return try statement.step() ? try statement.entity() : nil
+    }
+  }
+
+  /// The entities of a kind whose ids begin with `prefix` and come after `after`, in byte order of
+  /// their ids, `limit` at most.
+  package func entities(
+    _ kind: Text, prefix: Text? = nil, after: Text? = nil, limit: Int
+  ) throws(StoreError) -> [StoredEntity] {
+    let start: [UInt8] = prefix.map { Array($0.string.utf8) } ?? []
+    // No text comes between `after` and `after` with a zero byte behind it, and UTF-8 has no byte
+    // 0xFF: so both bounds are exact.
+    let behind: [UInt8] = after.map { Array($0.string.utf8) + [0] } ?? []
+    let lower = start.lexicographicallyPrecedes(behind) ? behind : start
+    return try one(.entitiesInRange) { statement throws(StoreError) in
+      try statement.bind(kind, at: 1)
+      try statement.bind(textBound: lower, at: 2)
+      try statement.bind(textBound: start + [0xFF], at: 3)
+      try statement.bind(max(limit, 0), at: 4)
+      var found: [StoredEntity] = []
+      while try statement.step() { found.append(try statement.entity()) }
+      return found
+    }
+  }
+
+  /// All entities in byte order of kind and id, one at a time.
+  package func allEntities() throws(StoreError) -> EntityStream {
+    EntityStream(try database.prepare(SQL.allEntities.text), of: self)
+  }
+}
+
+/// Entities in order, of which one at a time is in memory. It keeps its store open.
+package struct EntityStream: ~Copyable {
+  private let statement: PreparedStatement
+  private let store: LedgerStore
+
+  init(_ statement: consuming PreparedStatement, of store: LedgerStore) {
+    self.statement = statement
+    self.store = store
+  }
+
+  /// Returns the next entity; nil after the last.
+  package mutating func nextEntity() throws(StoreError) -> StoredEntity? {
+    try statement.step() ? try statement.entity() : nil
+  }
+}
+
+extension PreparedStatement {
+  fileprivate borrowing func entity() throws(StoreError) -> StoredEntity {
+    StoredEntity(kind: try text(0), id: try text(1), seq: try integer(2), bytes: try bytes(3))
+  }
+}
