@@ -18,7 +18,9 @@ package enum SQL: Int, CaseIterable, Sendable {
   /// The statement.
   package var text: StaticString {
     switch self {
-    // Measured in `Schema.pageSize`.
+    // Measured with 100,000 records of 900 bytes, their ids and 12,500 entities of 300 bytes: file
+    // by bytes of records, and a commit of one action in the median. 1,024: 1.42 and 154 µs; 2,048:
+    // 1.30 and 149; 4,096: 1.30 and 156; 8,192: 1.29 and 176; 16,384: 1.23 and 218.
     case .setPageSize: "PRAGMA page_size = 4096"
     case .useWAL: "PRAGMA journal_mode = WAL"
     case .setSynchronous: "PRAGMA synchronous = FULL"
