@@ -68,6 +68,11 @@ let package = Package(
       linkerSettings: staticExecutable),
 
     tests("WireTests", ["Wire"]),
+    tests("PipelinesTests", ["Pipelines", "Wire"]),
+    tests("CommandLineKitTests", ["CommandLineKit"], exclude: ["Golden"]),
+    tests("DocumentsTests", ["Documents", "Wire"]),
+    tests("CryptoTests", ["Wire", "Crypto", "CSodium"]),
+    tests("LedgerTests", ["Wire", "Crypto", "Ledger"]),
     tests("StoreTests", ["Store", "Wire", "CSQLite"]),
   ],
   swiftLanguageModes: [.v6]
