@@ -18,7 +18,13 @@ package enum Commands {
       ManualRow("session", "The times in which agents may act."),
       ManualRow("agent", "Agents that sessions are opened for."),
       ManualRow("principal", "People and runners."),
+      ManualRow("key", "The keys that people and runners sign with."),
       ManualRow("spec", "The registry of specs that cards cite."),
+      ManualRow("repo", "Git repositories whose pushes are judged."),
+      ManualRow("queue", "The queues that tasks wait in."),
+      ManualRow("policy", "The rules that the team sets for itself."),
+      ManualRow("ledger", "The ledger as a whole, for its roots."),
+      ManualRow("clock", "The ledger's time, for its roots."),
     ],
     exitCodes: ExitCode.allCases.map { ManualRow("\($0.rawValue)", $0.about) },
     sections: [])
@@ -48,10 +54,37 @@ package enum Commands {
   }
 
   private static func addIdentity(to tree: inout Tree) {
+    tree.add(KeyRequest.self) { $0 }
+    tree.add(KeyList.self) { $0 }
+    tree.add(KeyShow.self) { $0 }
+    tree.add(KeyEnroll.self) { $0 }
+    tree.add(KeyRevoke.self) { $0 }
     tree.add(PrincipalEnroll.self) { $0 }
+    tree.add(PrincipalList.self) { $0 }
+    tree.add(PrincipalShow.self) { $0 }
     tree.add(AgentEnroll.self) { $0 }
+    tree.add(AgentList.self) { $0 }
     tree.add(SessionRequestMake.self) { $0 }
     tree.add(SessionOpen.self) { $0 }
+    tree.add(SessionList.self) { $0 }
+    tree.add(SessionShow.self) { $0 }
+    tree.add(SessionSuspend.self) { $0 }
+    tree.add(SessionResume.self) { $0 }
+    tree.add(SessionEnd.self) { $0 }
+    tree.add(SessionSwitch.self) { $0 }
     tree.add(SpecRegister.self) { $0 }
+    tree.add(SpecImport.self) { $0 }
+    tree.add(SpecList.self) { $0 }
+    tree.add(SpecShow.self) { $0 }
+    tree.add(RepositoryRegister.self) { $0 }
+    tree.add(RepositoryList.self) { $0 }
+    tree.add(QueueList.self) { $0 }
+    tree.add(QueueLockStep.self) { $0 }
+    tree.add(QueueUnlockStep.self) { $0 }
+    tree.add(PolicyShow.self) { $0 }
+    tree.add(PolicyLint.self) { $0 }
+    tree.add(PolicyAdopt.self) { $0 }
+    tree.add(LedgerAccept.self) { $0 }
+    tree.add(ClockResetStep.self) { $0 }
   }
 }
