@@ -39,7 +39,8 @@ func tests(
 let package = Package(
   name: "kernel",
   products: [
-    .executable(name: "kernel", targets: ["KernelMain"])
+    .executable(name: "kernel", targets: ["KernelMain"]),
+    .executable(name: "kernel-seed", targets: ["KernelSeed"]),
   ],
   targets: [
     .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
@@ -63,6 +64,9 @@ let package = Package(
         "CommandLineKit",
       ], resources: [.embedInCode("Resources/policy.yaml")]),
     room("CLI", ["Wire", "Governance", "Crypto", "Kernel", "CommandLineKit"]),
+    .executableTarget(
+      name: "KernelSeed", dependencies: ["Governance", "Kernel"], swiftSettings: settings,
+      linkerSettings: staticExecutable),
     .executableTarget(
       name: "KernelMain", dependencies: ["CLI"], swiftSettings: settings,
       linkerSettings: staticExecutable),
