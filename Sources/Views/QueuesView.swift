@@ -31,6 +31,7 @@ extension Views {
     _ id: Identifier, _ rule: QueueRule?, _ queue: QueueEntity?, to yaml: inout YAMLEmitter
   ) {
     yaml.map(word: id.string) { yaml in
+      // Without a rule the law refuses every start, which is what no slots and an approval say.
       yaml.field("slots", rule?.slots ?? 0)
       yaml.field("approval", rule?.approval ?? true)
       yaml.field("holders", words: queue?.holders ?? [])

@@ -19,6 +19,14 @@ import Views
   }
 
   @Test(arguments: ViewPath.fixed)
+  func `a view after things ended says what its golden file says`(_ path: ViewPath) throws {
+    let scene = try Scene.golden()
+    try scene.end()
+    try Golden.expect(
+      Views.render(path, in: scene.state, seq: scene.last).text, is: "ended-" + goldenName(path))
+  }
+
+  @Test(arguments: ViewPath.fixed)
   func `a view of no ledger is a view all the same`(_ path: ViewPath) throws {
     let text = Views.render(path, in: State(), seq: 0).text
     try Golden.expect(text, is: "empty-" + goldenName(path))

@@ -1,5 +1,6 @@
 import Governance
 import Testing
+import Views
 import Wire
 
 /// A ledger in memory, told by events that the law admits one after the other.
@@ -11,6 +12,12 @@ final class Scene {
   private(set) var seq = 0
   private var at: Timestamp
 
+  /// The views that a record changed without touching them, when they are watched.
+  private(set) var missed: [String] = []
+  private(set) var watchedCount = 0
+  private let isWatched: Bool
+  private var before: [ViewPath: View] = [:]
+
   static let ledger: Identifier = Identifier("acme.example/kernel")
   static let owner = Scene.principal("human:alice")
   static let builder = Scene.principal("agent:builder-1")
@@ -18,6 +25,7 @@ final class Scene {
   static let builderSession = Scene.session("S-01JD2Y6S8V3Q9E6K7T4N5M2C1A")
   static let reviewerSession = Scene.session("S-01JD2Y7S8V3Q9E6K7T4N5M2C1B")
   static let ownerKey = Scene.key(1)
+  static let otherOwnerKey = Scene.key(6)
   static let eventKey = Scene.key(2)
   static let checkpointKey = Scene.key(3)
   static let builderKey = Scene.key(4)
@@ -26,7 +34,8 @@ final class Scene {
   static let repository: Identifier = Identifier("kernel")
   static let main = Scene.known(GitRef("refs/heads/main"))
 
-  init() {
+  init(watched: Bool = false) {
+    isWatched = watched
     at = Scene.known(Timestamp(milliseconds: 1_795_167_135_123))
   }
 
@@ -77,12 +86,27 @@ final class Scene {
     let leaf = SHA256.hash(Array("record \(seq)".utf8))
     if judgement.isAdmitted {
       Law.apply(kind, event, to: state, as: Occurrence(proposal, leaf: leaf))
+      watch(kind)
     }
     defer {
       seq += 1
       at = at.advanced(byMilliseconds: 60_000)
     }
     return RecordReference(leaf: leaf, seq: seq)
+  }
+
+  private func watch(_ kind: EventKind) {
+    guard isWatched else { return }
+    watchedCount += 1
+    let touched = Views.touched(by: state.takeChanges().map(\.key))
+    // A task that is over leaves the list of all views, but not the eye of this test.
+    for path in Set(Views.all(in: state) + before.keys) {
+      let view = Views.render(path, in: state, seq: 0)
+      let known = before.updateValue(view, forKey: path)
+      if known != view, known != nil || path.isAudit, !touched.contains(path) {
+        missed.append("\(path.file) by \(kind)")
+      }
+    }
   }
 
   /// The record that the views of this scene show.
@@ -128,4 +152,9 @@ extension Scene {
       """
     return try Policy(canonical: Array(json.utf8))
   }
+}
+
+extension ViewPath {
+  /// Whether it is the audit log of a task.
+  var isAudit: Bool { if case .audit = self { true } else { false } }
 }

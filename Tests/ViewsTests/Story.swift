@@ -14,7 +14,10 @@ extension Scene {
             checkpointKey: Self.checkpointKey, checkpointPossession: Self.possession,
             eventKey: Self.eventKey, eventPossession: Self.possession, law: Law.number,
             origin: Self.ledger, policy: try Self.policy(queues: queues),
-            roots: [RootKey(key: Self.ownerKey, principal: Self.owner)], threshold: 1))))
+            roots: [
+              RootKey(key: Self.ownerKey, principal: Self.owner),
+              RootKey(key: Self.otherOwnerKey, principal: Self.principal("human:bob")),
+            ], threshold: 1))))
     try enrol(Self.builder, name: "Builder \"One\": é\t№1 # not a comment", [.builder, .executor])
     try enrol(Self.reviewer, name: nil, [.reviewer])
     try open(Self.builderSession, of: Self.builder, .builder, Self.builderKey, scope: [])
@@ -64,13 +67,26 @@ extension Scene {
     _ id: String, queue: String = "dev", branch: String = "refs/heads/fix-1",
     type: String = "code", verification: [String] = ["swift test"], dependencies: [String] = []
   ) throws {
+    importTask(
+      id, queue, branch, type, try verification.map { try Self.text($0) }, dependencies)
+  }
+
+  /// Imports a card with texts that the format would not let in.
+  func importTask(_ id: String, unchecked verification: [String]) throws {
+    importTask(id, "dev", "refs/heads/fix-1", "code", verification.map { Text.known($0) }, [])
+  }
+
+  private func importTask(
+    _ id: String, _ queue: String, _ branch: String, _ type: String, _ verification: [Text],
+    _ dependencies: [String]
+  ) {
     let card = Card(
       branch: Self.known(GitRef(branch)), dependencies: dependencies.map { Self.task($0) },
       file: BlobReference(digest: SHA256.hash(Array(id.utf8)), size: 812), parent: nil,
       priority: .p1, queue: Self.known(Identifier(queue)),
       review: CardReview(requiredPersonas: [Identifier("security_expert")], minCoverage: 90),
       specs: [Self.spec("SPEC-1")], type: Self.known(Identifier(type)),
-      verification: try verification.map { try Self.text($0) })
+      verification: verification)
     happen(.task(.imported), .task(.imported(TaskImported(id: Self.task(id), card: card))))
   }
 
@@ -79,9 +95,21 @@ extension Scene {
   }
 
   func stop(_ id: String, because reason: String) throws {
+    stop(id, try Self.text(reason))
+  }
+
+  /// Stops a task for a reason that the format would not let in.
+  func stop(_ id: String, unchecked reason: String) throws { stop(id, Text.known(reason)) }
+
+  private func stop(_ id: String, _ reason: Text) {
+    happen(.task(.stopped), .task(.stopped(TaskStopped(id: Self.task(id), reason: reason))))
+  }
+
+  func approveStart(_ id: String) {
+    let card = Self.known(state.get(TaskEntity.self, Self.task(id).text)).card
     happen(
-      .task(.stopped),
-      .task(.stopped(TaskStopped(id: Self.task(id), reason: try Self.text(reason)))))
+      .task(.startApproved),
+      .task(.startApproved(TaskStartApproved(id: Self.task(id), card: card.file.digest))))
   }
 
   /// Submits a running task, reviews it and signs the verdict.
@@ -154,12 +182,59 @@ extension Scene {
           QueueLocked(queue: Self.known(Identifier(queue)), reason: try Self.text(reason)))))
   }
 
+  /// Ends what the golden scene began: tasks, a session, a queue, a key.
+  func end() throws {
+    let done = Self.task("FIX-1")
+    happen(.task(.finished), .task(.finished(TaskFinished(id: done))), by: .builder)
+    happen(.task(.merged), .task(.merged(TaskMerged(id: done))))
+    happen(.task(.released), .task(.released(TaskReleased(id: done))))
+    try stop("ON-HOLD", because: "Wait.")
+    happen(
+      .task(.unblocked),
+      .task(.unblocked(TaskUnblocked(id: Self.task("ON-HOLD"), reason: "It never was."))))
+    happen(
+      .task(.abandoned),
+      .task(.abandoned(TaskAbandoned(id: Self.task("NO"), reason: "Nobody wants it."))))
+    happen(
+      .session(.suspended),
+      .session(.suspended(SessionSuspended(session: Self.reviewerSession, reason: "Lunch."))))
+    happen(
+      .session(.ended),
+      .session(.ended(SessionEnded(session: Self.builderSession, reason: "Done."))))
+    try adopt(queues: ["hotfix"])
+    revoke(Self.builderKey, trustedThrough: 3)
+    revoke(Self.otherOwnerKey, trustedThrough: 0)
+  }
+
+  private func revoke(_ key: PublicKey, trustedThrough seq: Int) {
+    let leaf = SHA256.hash(Array("record \(seq)".utf8))
+    happen(
+      .key(.revoked),
+      .key(
+        .revoked(
+          KeyRevoked(
+            key: key.id, mode: .compromised, reason: "It was shared.",
+            trustedThrough: RecordReference(leaf: leaf, seq: seq)))))
+  }
+
+  /// Adopts a policy that has these queues and no others.
+  func adopt(queues: [String]) throws {
+    let current = Self.known(state.get(PolicyEntity.self, PolicyEntity.id))
+    happen(
+      .policy(.adopted),
+      .policy(
+        .adopted(
+          PolicyAdopted(
+            policy: try Self.policy(queues: queues), previous: current.digest, source: nil))))
+  }
+
   /// The state that the golden files show.
-  static func golden() throws -> Scene {
-    let scene = Scene()
+  static func golden(watched: Bool = false) throws -> Scene {
+    let scene = Scene(watched: watched)
     try scene.found()
     try scene.importTask(
-      "FIX-1", verification: ["swift test --filter Slots", "See `README`:\n\n- it builds\n- it runs"],
+      "FIX-1",
+      verification: ["swift test --filter Slots", "See `README`:\n\n- it builds\n- it runs"],
       dependencies: ["DOC-1", "DOC-2"])
     scene.start("FIX-1")
     try scene.approve("FIX-1")
