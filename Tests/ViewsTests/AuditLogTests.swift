@@ -87,8 +87,8 @@ import Wire
   }
 
   @Test(arguments: [
-    ("TASK_DEMO_0001", "TASK_DEMO_0001"), ("A__B__", "A__B__"), ("FIX-_1_", "FIX-\\_1\\_"),
-    ("A_B-_C", "A\\_B-\\_C"), ("A-B_C", "A-B_C"),
+    ("TASK_DEMO_0001", "TASK_DEMO_0001"), ("A__B__", "A__B__"), ("FIX-_1_", "FIX-\\_1_"),
+    ("A_B-_C", "A_B-\\_C"), ("A-B_C", "A-B_C"), ("A-__B_", "A-\\_\\_B_"),
   ])
   func `a title shows every character of the id`(_ id: String, _ title: String) {
     let text = Views.render(.audit(Scene.task(id)), in: State(), seq: 0).text
