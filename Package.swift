@@ -78,6 +78,7 @@ let package = Package(
     tests("CryptoTests", ["Wire", "Crypto", "CSodium"]),
     tests("LedgerTests", ["Wire", "Crypto", "Ledger"]),
     tests("StoreTests", ["Store", "Wire", "CSQLite"]),
+    tests("ViewsTests", ["Views", "Governance", "Wire"], exclude: ["Golden"]),
   ],
   swiftLanguageModes: [.v6]
 )
