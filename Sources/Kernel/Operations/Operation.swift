@@ -70,7 +70,7 @@ extension Change {
     let actor = try Actor.find(as: change.actor, in: ledger, kernel.keys, kernel.effects)
     let drafts = try drafts(on: ledger, in: kernel)
     let decision = Decision(
-      ledger: ledger, actor: actor, keys: kernel.keys, effects: kernel.effects, options: options)
+      ledger: ledger, actor: actor, effects: kernel.effects, options: options)
     let (acted, after) = try decision.act(drafts)
     kernel.after = after
     var answer = try answer(acted, on: ledger)

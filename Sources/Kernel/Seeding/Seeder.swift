@@ -29,7 +29,7 @@ package struct Seeder {
   /// Appends records until there are `count`, the last ones importing `live` tasks that stay live.
   package func fill(to count: Int, live: Int) throws(Problem) {
     try register()
-    var serial = 0
+    var serial = ledger.head.seq
     let end = count - 2 * live
     while ledger.head.seq + 1 < end {
       var drafts: [Draft] = []
@@ -54,7 +54,7 @@ package struct Seeder {
     try register()
     let start = kernel.effects.now().milliseconds
     var done = 0
-    var serial = 0
+    var serial = ledger.head.seq
     while done < count {
       for draft in Self.life(of: Self.task("ONE", serial)) where done < count {
         try act([draft])
@@ -85,7 +85,7 @@ package struct Seeder {
   private func act(_ drafts: [Draft]) throws(Problem) {
     let who = try Actor.find(as: actor, in: ledger, kernel.keys, kernel.effects)
     let decision = Decision(
-      ledger: ledger, actor: who, keys: kernel.keys, effects: kernel.effects, options: ActOptions())
+      ledger: ledger, actor: who, effects: kernel.effects, options: ActOptions())
     let (_, after) = try decision.act(drafts)
     after.keepLogShort()
   }
