@@ -81,6 +81,7 @@ package enum CommandLineProgram {
       output.print(Report.document(answer))
     } else if !globals.quiet {
       output.print(answer.lines.joined(separator: "\n"))
+      for note in answer.notes { output.print(note, to: .messages) }
     }
     if globals.verbose, !globals.json {
       for step in answer.next { output.print("next: \(step)", to: .messages) }

@@ -1,9 +1,10 @@
-internal import CommandLineKit
-internal import Kernel
+package import CommandLineKit
+package import Kernel
 
 /// Every command of the program, in the order of the overview.
-enum Commands {
-  typealias Tree = CommandTree<Globals, any Operation>
+package enum Commands {
+  /// The commands, and what each becomes when its words are read.
+  package typealias Tree = CommandTree<Globals, any Operation>
 
   static let program = Program(
     name: "kernel",
@@ -13,14 +14,20 @@ enum Commands {
       the same law when it happens and when it is replayed.
       """,
     nouns: [
-      ManualRow("task", "Work, from card to release.")
+      ManualRow("task", "Work, from card to release."),
+      ManualRow("session", "The times in which agents may act."),
+      ManualRow("agent", "Agents that sessions are opened for."),
+      ManualRow("principal", "People and runners."),
+      ManualRow("spec", "The registry of specs that cards cite."),
     ],
     exitCodes: ExitCode.allCases.map { ManualRow("\($0.rawValue)", $0.about) },
     sections: [])
 
-  static func tree() -> Tree {
+  /// Every command.
+  package static func tree() -> Tree {
     var tree = Tree(program, globals: Globals.self, bound: (any Operation).self)
     addDaily(to: &tree)
+    addIdentity(to: &tree)
     return tree
   }
 
@@ -39,5 +46,13 @@ enum Commands {
     tree.add(TaskShow.self) { $0 }
     tree.add(TaskList.self) { $0 }
     tree.add(Verify.self) { $0 }
+  }
+
+  private static func addIdentity(to tree: inout Tree) {
+    tree.add(PrincipalEnroll.self) { $0 }
+    tree.add(AgentEnroll.self) { $0 }
+    tree.add(SessionRequestMake.self) { $0 }
+    tree.add(SessionOpen.self) { $0 }
+    tree.add(SpecRegister.self) { $0 }
   }
 }

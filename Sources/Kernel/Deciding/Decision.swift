@@ -29,8 +29,11 @@ struct Decision: ~Copyable {
     let writer = try LedgerWriter(ledger, now: now, isDryRun: options.isDryRun)
     var records: [(seq: Int, kind: EventKind)] = []
     var last: Judgement?
-    for draft in drafts {
-      let proposed = try propose(draft, now, writer)
+    // One id names one statement: the last of the actor's own, which the others lead up to.
+    let named = drafts.lastIndex { $0.voice == .actor }
+    for (index, draft) in drafts.enumerated() {
+      let id = index == named ? options.id : nil
+      let proposed = try propose(draft, id ?? newID(now), now, writer)
       let judgement = try writer.judge(proposed, explains: options.isDryRun)
       guard judgement.isAdmitted else {
         throw try refuse(proposed, writer, now)
@@ -61,13 +64,12 @@ struct Decision: ~Copyable {
   }
 
   private borrowing func propose(
-    _ draft: Draft, _ now: Timestamp, _ writer: LedgerWriter
+    _ draft: Draft, _ id: Token, _ now: Timestamp, _ writer: LedgerWriter
   ) throws(Problem) -> Proposed {
     let voice = draft.voice
-    let id = voice == .actor ? options.id : nil
     let header = Proposed.Header(
       actor: voice == .actor ? actor.principal : .kernel,
-      session: voice == .actor ? actor.session : nil, id: id ?? newID(now), issued: now)
+      session: voice == .actor ? actor.session : nil, id: id, issued: now)
     guard voice == .kernel else {
       return try Proposed(draft, header, on: writer, signedWith: actor.secret)
     }

@@ -65,17 +65,36 @@ protocol Change: Operation {
 
 extension Change {
   package func run(in kernel: Kernel) throws(Problem) -> Answer {
-    let options = try change.resolved()
-    let ledger = try kernel.open(forWriting: !options.isDryRun)
-    let actor = try Actor.find(as: change.actor, in: ledger, kernel.keys, kernel.effects)
-    let drafts = try drafts(on: ledger, in: kernel)
-    let decision = Decision(
-      ledger: ledger, actor: actor, effects: kernel.effects, options: options)
-    let (acted, after) = try decision.act(drafts)
-    kernel.after = after
+    let (acted, ledger) = try kernel.act(change) { (ledger) throws(Problem) in
+      try drafts(on: ledger, in: kernel)
+    }
     var answer = try answer(acted, on: ledger)
     answer.ledger = ledger.position
     return answer
+  }
+}
+
+extension Kernel {
+  /// Opens the ledger, and proposes what `drafts` makes of it in the actor's name. Where there is
+  /// nothing to do, nothing is proposed and the act has no records.
+  func act(
+    _ change: ChangeOptions, _ drafts: (OpenLedger) throws(Problem) -> [Draft]
+  ) throws(Problem) -> (acted: Acted, ledger: OpenLedger) {
+    let options = try change.resolved()
+    let ledger = try open(forWriting: !options.isDryRun)
+    let actor = try Actor.find(as: change.actor, in: ledger, keys, effects)
+    let drafts = try drafts(ledger)
+    try ledger.check()
+    guard !drafts.isEmpty else {
+      return (
+        Acted(records: [], judgement: .empty, isDryRun: options.isDryRun, isRepeat: false), ledger
+      )
+    }
+    let decision = Decision(
+      ledger: ledger, actor: actor, effects: effects, options: options)
+    let (acted, after) = try decision.act(drafts)
+    self.after = after
+    return (acted, ledger)
   }
 }
 

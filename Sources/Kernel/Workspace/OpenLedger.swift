@@ -109,6 +109,11 @@ final class OpenLedger {
     }
   }
 
+  /// Whether a key was ever enrolled.
+  func isEnrolled(_ key: KeyID) -> Bool {
+    state.get(KeyEntity.self, Text.known(key.description)) != nil
+  }
+
   /// Whether a key was revoked.
   func isRevoked(_ key: KeyID) -> Bool {
     state.get(KeyEntity.self, Text.known(key.description))?.revocation != nil
