@@ -51,6 +51,7 @@ package enum Commands {
     tree.add(TaskAbandon.self) { $0 }
     tree.add(TaskShow.self) { $0 }
     tree.add(TaskList.self) { $0 }
+    tree.add(Verify.self) { $0 }
   }
 
   private static func addIdentity(to tree: inout Tree) {

@@ -37,6 +37,12 @@ struct AfterWork {
     return problems
   }
 
+  /// Keeps the WAL short, and nothing else: for a process that goes on to write.
+  func keepLogShort() {
+    // A log that could not be shortened now is shortened by a later commit.
+    _ = try? ledger.store.truncateWALIfLarge()
+  }
+
   private func write(_ view: View) throws(Problem) {
     let path = "\(ledger.workspace.root)/\(view.path.file)"
     do throws(StoreError) {

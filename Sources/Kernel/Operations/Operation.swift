@@ -91,7 +91,7 @@ extension Kernel {
       )
     }
     let decision = Decision(
-      ledger: ledger, actor: actor, keys: keys, effects: effects, options: options)
+      ledger: ledger, actor: actor, effects: effects, options: options)
     let (acted, after) = try decision.act(drafts)
     self.after = after
     return (acted, ledger)

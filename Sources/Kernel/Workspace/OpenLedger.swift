@@ -14,6 +14,8 @@ final class OpenLedger {
   /// The ledger's own entity as it was when the ledger was opened.
   let entity: LedgerEntity
   let anchor: Anchor
+  /// The kernel's own keys.
+  let orderingKeys: OrderingKeys
   /// The newest record.
   var head: Chain.Head
   /// The tree's right edge, from which the next append goes on.
@@ -90,6 +92,7 @@ final class OpenLedger {
       throw Self.broken("the ledger's own entity is missing or cannot be read")
     }
     self.entity = entity
+    orderingKeys = OrderingKeys(KeyFiles(home), entity)
     anchor = Anchor(home, identity: workspace.marker.identity)
     guard entity.identity == workspace.marker.identity, entity.origin == workspace.marker.origin
     else { throw Self.broken("ledger/origin names another ledger than the store holds") }
