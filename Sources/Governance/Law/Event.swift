@@ -51,6 +51,15 @@ package struct EventTraits: Sendable {
     self.isPrivileged = isPrivileged
   }
 
+  /// Whether a policy may put a gate before it: not before what repairs the policy itself, and not
+  /// before what stops something.
+  package var takesGates: Bool {
+    switch authority {
+    case .root, .founding: false
+    case .policy, .level, .kernel, .observer: !isStop
+    }
+  }
+
   /// A stop: whoever the policy names may do it, at any time, and a refusal is not privileged.
   package static let stop = EventTraits(
     .policy, window: .none, isStop: true, isPrivileged: false)
