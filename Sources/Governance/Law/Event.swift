@@ -73,6 +73,8 @@ package protocol EventPayload: WireObject {
   var task: TaskID? { get }
   /// Records that the body names; each must exist with that leaf.
   var references: [RecordReference] { get }
+  /// The record of evidence that the body cites, for gates that look at it.
+  var citedEvidence: Int? { get }
   /// Signatures inside the body.
   func claims(ledger: Identifier) -> [SignatureClaim]
   /// Says whether it may happen now.
@@ -84,6 +86,7 @@ package protocol EventPayload: WireObject {
 extension EventPayload {
   package var task: TaskID? { nil }
   package var references: [RecordReference] { [] }
+  package var citedEvidence: Int? { nil }
   package func claims(ledger: Identifier) -> [SignatureClaim] { [] }
 }
 

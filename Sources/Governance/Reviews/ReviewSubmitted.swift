@@ -36,6 +36,8 @@ package struct ReviewSubmitted: EventPayload {
 
   package var task: TaskID? { id }
 
+  package var citedEvidence: Int? { evidence }
+
   package func judge(in court: Court) {
     let task = court.requireTask(id, to: .codeReview, from: [.running, .revisionNeeded])
     court.requireSpecs(task?.card)
