@@ -67,7 +67,11 @@ package struct ReviewSubmitted: EventPayload {
   package func apply(to state: State, as occurrence: Occurrence) {
     let before = state.get(ReviewEntity.self, id.text)
     if let before { VerdictEntity.void(before, in: state, as: occurrence) }
-    state.move(id, to: .codeReview, as: occurrence) { $0.addWorker(occurrence, in: state) }
+    state.move(id, to: .codeReview, as: occurrence) {
+      $0.addWorker(occurrence, in: state)
+      // What landed before was another revision.
+      $0.landed = nil
+    }
     guard let evidence = state.get(EvidenceEntity.self, EvidenceEntity.id(evidence)),
       let task = state.get(TaskEntity.self, id.text)
     else { preconditionFailure("apply follows judge") }
