@@ -115,13 +115,17 @@ extension Court {
     emails.filter { state.get(EmailEntity.self, EmailEntity.id($0)) == nil }
   }
 
-  /// The verdict that lets a task go on: live, APPROVED, of the current revision, not simulated,
-  /// and trusted.
+  /// The verdict on the current revision, if it counts: neither simulated nor contested.
+  func standingVerdict(of review: ReviewEntity) -> VerdictSummary? {
+    review.verdict.flatMap {
+      $0.producedBy != .simulated && isTrusted($0.source) ? $0 : nil
+    }
+  }
+
+  /// The verdict that lets a task go on: it counts, and it says APPROVED.
   func liveApproval(of task: TaskEntity) -> VerdictSummary? {
-    guard let verdict = state.get(ReviewEntity.self, task.id.text)?.verdict,
-      verdict.outcome == .approved, verdict.producedBy != .simulated, isTrusted(verdict.source)
-    else { return nil }
-    return verdict
+    state.get(ReviewEntity.self, task.id.text).flatMap { standingVerdict(of: $0) }
+      .flatMap { $0.outcome == .approved ? $0 : nil }
   }
 }
 

@@ -46,7 +46,7 @@ package struct VerdictSubmitted: EventPayload {
     court.require(.verdictReport, review.map { $0.report?.record == verdict.report })
     court.require(.verdictRange, review.map { verdict.binds($0.range.facts) })
     court.require(.verdictPrevious, review.map { $0.lastVerdict == verdict.previous })
-    court.require(.verdictFirst, review.map { $0.verdict == nil })
+    court.require(.verdictFirst, review.map { court.standingVerdict(of: $0) == nil })
   }
 
   private func requireSigner(in court: Court) {
@@ -125,7 +125,8 @@ extension ConditionKind {
   static let verdictPrevious = ConditionKind(
     "verdict.previous", "KRN-VERDICT-ORDER", "It names the last verdict on the task, if any.")
   static let verdictFirst = ConditionKind(
-    "verdict.first", "KRN-VERDICT-EXISTS", "The revision has no verdict yet.")
+    "verdict.first", "KRN-VERDICT-EXISTS",
+    "The revision has no verdict yet but simulated or contested ones.")
 
   static let verdicts: [ConditionKind] = [
     .verdictLedger, .verdictPolicy, .verdictSigner, .verdictSession, .verdictProducer,
