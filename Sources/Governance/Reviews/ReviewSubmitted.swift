@@ -48,7 +48,9 @@ package struct ReviewSubmitted: EventPayload {
     court.require(
       .evidenceFresh,
       evidence.map {
-        court.proposal.at.milliseconds - $0.at.milliseconds <= EvidenceEntity.ageMillisecondsMax
+        // After the clock was reset, what the time before dates in the future is not fresh for ever.
+        (0...EvidenceEntity.ageMillisecondsMax).contains(
+          court.proposal.at.milliseconds - $0.at.milliseconds)
       })
     court.require(
       .evidenceAccepted,
