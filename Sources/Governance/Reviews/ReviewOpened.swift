@@ -75,6 +75,13 @@ extension Court {
     return review
   }
 
+  /// The share of changed blobs that an approval of a task must have seen, in percent.
+  func neededCoverage(of task: TaskEntity?) -> Int? {
+    task.flatMap { task in
+      policy.map { max($0.policy.review.minCoverage, task.card.review.minCoverage ?? 0) }
+    }
+  }
+
   /// The actor's lineage: the session's agents, or the person alone.
   var lineage: [PrincipalID] {
     proposal.session.flatMap { state.get(SessionEntity.self, $0.text) }?.lineage
