@@ -96,14 +96,24 @@ import Wire
         Voice(actor: agent, session: session, key: Known.key(name)), .executor)
       if name == "resting" { try world.happen(.suspended(session), by: Cast.sofia) }
     }
-    // Agents that may switch their role, each within its own table.
     try world.happen(.queueLocked("research"), by: Cast.omar)
-    if let state { try world.bring(id, to: state) }
+    // A verdict on a blocked task is one that the reviewer has blocked.
+    if kind == .verdict(.submitted), state == .blocked {
+      try world.bring(id, to: .codeReview)
+      try world.openReview(id)
+      try world.report(id, blockedReason: "the licence forbids it")
+    } else if let state {
+      try world.bring(id, to: state)
+    }
     switch kind {
     case .review(.submitted):
-      if state != nil { try world.happen(.evidence(id, World.range(id, revision: 7)), by: Cast.kernel) }
-    case .push(.allowed):
+      if state != nil {
+        try world.happen(.evidence(id, World.range(id, revision: 7)), by: Cast.kernel)
+      }
+    case .push(.allowed), .task(.finished):
       if state == .codeReview { try world.approve(id) }
+    case .task(.merged):
+      if state == .reviewing { try world.land(id) }
     case .push(.landed):
       try world.bring(id, to: .codeReview)
       try world.approve(id)

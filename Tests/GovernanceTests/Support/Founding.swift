@@ -23,7 +23,7 @@ enum Cast {
   /// The kernel's event key.
   static let kernel = Voice.person("kernel:main")
 
-  /// The agent of a role; it is enrolled for that role alone.
+  /// The agent of a role; it is enrolled for that role and those that it may switch to.
   static func agent(_ role: RoleMode) -> PrincipalID { Known.principal("agent:\(role.rawValue)-1") }
 
   /// The session of a role's agent, which reaches every task.
@@ -82,7 +82,8 @@ extension World {
     try world.enrol(Cast.runner, nil)
     for role in RoleMode.allCases {
       let name = "\(role.rawValue)-1"
-      try world.enrolAgent(Cast.agent(role), [role], emails: [Cast.email(name)])
+      let others = RoleMode.allCases.filter { role.maySwitch(to: $0) }
+      try world.enrolAgent(Cast.agent(role), [role] + others, emails: [Cast.email(name)])
       try world.open(Cast.session(role), role)
     }
     try world.happen(.spec("SPEC-1"), by: Cast.lea)

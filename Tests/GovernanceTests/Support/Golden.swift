@@ -18,6 +18,9 @@ enum Golden {
       return
     }
     let expected = String(decoding: try Data(contentsOf: file), as: UTF8.self)
-    #expect(text == expected, "differs from Golden/\(name)", sourceLocation: sourceLocation)
+    let lines = zip(text.split(separator: "\n"), expected.split(separator: "\n"))
+    let first = lines.first { $0 != $1 }.map { "now: \($0)\nwas: \($1)" } ?? "in its length"
+    let isSame = text == expected
+    #expect(isSame, "differs from Golden/\(name):\n\(first)", sourceLocation: sourceLocation)
   }
 }

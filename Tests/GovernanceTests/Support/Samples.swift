@@ -63,7 +63,8 @@ struct Samples {
     case .created: World.creation(try .standard())
     case .accepted:
       Deed(
-        .ledger(.accepted), .ledger(.accepted(LedgerAccepted(genesis: try #require(world.records.first)))))
+        .ledger(.accepted),
+        .ledger(.accepted(LedgerAccepted(genesis: try #require(world.records.first)))))
     }
   }
 
