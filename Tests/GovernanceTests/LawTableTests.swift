@@ -124,8 +124,10 @@ import Wire
     return world
   }
 
-  /// The answer of one cell. A report and a verdict need the actor to be the reviewer, so a world of
-  /// its own lets the actor take the review, if the law lets it, and else the reviewer's session.
+  /// The answer of one cell.
+  ///
+  /// A report and a verdict need the actor to be the reviewer: in a world of its own the actor takes
+  /// the review, if the law lets it, and else the reviewer's session does.
   private static func answer(
     _ kind: EventKind, _ voice: Voice, _ state: TaskStatus?, in shared: World
   ) throws -> String {

@@ -28,9 +28,11 @@ enum Cast {
 
   /// The session of a role's agent, which reaches every task.
   static func session(_ role: RoleMode) -> Voice {
-    let index = RoleMode.allCases.firstIndex(of: role) ?? 0
-    return Voice(
-      actor: agent(role), session: Known.session(index + 1), key: Known.key("session \(role)"))
+    sessions[RoleMode.allCases.firstIndex(of: role) ?? 0]
+  }
+
+  private static let sessions = RoleMode.allCases.enumerated().map { index, role in
+    Voice(actor: agent(role), session: Known.session(index + 1), key: Known.key("session \(role)"))
   }
 
   /// The git address of a name.

@@ -54,7 +54,7 @@ struct Samples {
     }
   }
 
-  private var range: GitRange {
+  var range: GitRange {
     world.review(task)?.range.facts ?? World.range(task)
   }
 

@@ -8,6 +8,14 @@ struct Voice: Sendable {
   let actor: PrincipalID
   let session: SessionID?
   let key: PublicKey
+  let keyID: KeyID
+
+  init(actor: PrincipalID, session: SessionID?, key: PublicKey) {
+    self.actor = actor
+    self.session = session
+    self.key = key
+    keyID = key.id
+  }
 
   /// Somebody who acts with a key of their own.
   static func person(_ id: String, key: String? = nil) -> Voice {
@@ -52,7 +60,7 @@ final class World {
       $0.seq < 0 || $0.seq >= records.count || records[$0.seq] != $0
     }
     return Proposal(
-      actor: voice.actor, session: voice.session, key: voice.key.id,
+      actor: voice.actor, session: voice.session, key: voice.keyID,
       version: version ?? type(of: payload).traits.version, ledger: Self.origin,
       issued: issued ?? now, basis: records.last?.seq, at: now, seq: seq,
       unknownReferences: unknown.map(\.seq))
