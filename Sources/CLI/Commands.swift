@@ -1,9 +1,10 @@
-internal import CommandLineKit
-internal import Kernel
+package import CommandLineKit
+package import Kernel
 
 /// Every command of the program, in the order of the overview.
-enum Commands {
-  typealias Tree = CommandTree<Globals, any Operation>
+package enum Commands {
+  /// The tree of the program.
+  package typealias Tree = CommandTree<Globals, any Operation>
 
   static let program = Program(
     name: "kernel",
@@ -13,14 +14,17 @@ enum Commands {
       the same law when it happens and when it is replayed.
       """,
     nouns: [
-      ManualRow("task", "Work, from card to release.")
+      ManualRow("task", "Work, from card to release."),
+      ManualRow("state", "The files that are rendered from the ledger."),
     ],
     exitCodes: ExitCode.allCases.map { ManualRow("\($0.rawValue)", $0.about) },
     sections: [])
 
-  static func tree() -> Tree {
+  /// Builds the tree.
+  package static func tree() -> Tree {
     var tree = Tree(program, globals: Globals.self, bound: (any Operation).self)
     addDaily(to: &tree)
+    addLooking(to: &tree)
     return tree
   }
 
@@ -38,5 +42,20 @@ enum Commands {
     tree.add(TaskAbandon.self) { $0 }
     tree.add(TaskShow.self) { $0 }
     tree.add(TaskList.self) { $0 }
+  }
+
+  private static func addLooking(to tree: inout Tree) {
+    tree.add(Status.self) { $0 }
+    tree.add(Next.self) { $0 }
+    tree.add(Why.self) { $0 }
+    tree.add(Can.self) { $0 }
+    tree.add(Log.self) { $0 }
+    tree.add(ShowCheckpoint.self) { $0 }
+    tree.add(StateRender.self) { $0 }
+    tree.add(Doctor.self) { $0 }
+    tree.add(Explain.self) { $0 }
+    tree.add(ShowSchema.self) { $0 }
+    tree.add(ShowCompletion.self) { $0 }
+    tree.add(Man.self) { $0 }
   }
 }

@@ -30,7 +30,7 @@ struct Decision: ~Copyable {
     let writer = try LedgerWriter(ledger, keys, now: now, isDryRun: options.isDryRun)
     let eventKey = try kernelKey(for: drafts)
     var records: [(seq: Int, kind: EventKind)] = []
-    var last: Judgement?
+    var judgements: [(kind: EventKind, judgement: Judgement)] = []
     for draft in drafts {
       let proposed = try propose(draft, now, writer, eventKey)
       let judgement = try writer.judge(proposed, explains: options.isDryRun)
@@ -39,12 +39,12 @@ struct Decision: ~Copyable {
       }
       try writer.append(proposed, judgement)
       records.append((writer.head.seq, draft.kind))
-      last = judgement
+      judgements.append((draft.kind, judgement))
     }
-    guard let last else { preconditionFailure("an act has at least one draft") }
     let after = try writer.commit()
     return (
-      Acted(records: records, judgement: last, isDryRun: options.isDryRun, isRepeat: false), after
+      Acted(records: records, judgements: judgements, isDryRun: options.isDryRun, isRepeat: false),
+      after
     )
   }
 
@@ -123,7 +123,7 @@ struct Decision: ~Copyable {
     }
     return Acted(
       records: [(found.seq, draft.kind)],
-      judgement: .empty, isDryRun: false,
+      judgements: [], isDryRun: false,
       isRepeat: true)
   }
 

@@ -24,12 +24,12 @@ struct KeyFile: ~Copyable {
 ///
 /// A file has five lines: `kernel key 1`, the public key, the principal, the ledger and the seed.
 package struct KeyFiles: Sendable {
-  private let folder: String
+  let folder: String
 
   private static let title = "kernel key 1"
   private static let byteCountMax = 1024
   /// The most key files that one listing goes through.
-  private static let fileCountMax = 4096
+  static let fileCountMax = 4096
 
   /// Finds the key files of a user.
   package init(_ home: HomeFolders) { folder = home.config + "/keys" }

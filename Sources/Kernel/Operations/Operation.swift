@@ -65,6 +65,12 @@ protocol Change: Operation {
 
 extension Change {
   package func run(in kernel: Kernel) throws(Problem) -> Answer {
+    let (acted, answer) = try perform(in: kernel)
+    return acted.isDryRun ? Explanation.dryRun(acted, answer) : answer
+  }
+
+  /// Proposes the events, and tells what became of them.
+  func perform(in kernel: Kernel) throws(Problem) -> (Acted, Answer) {
     let options = try change.resolved()
     let ledger = try kernel.open(forWriting: !options.isDryRun)
     let actor = try Actor.find(as: change.actor, in: ledger, kernel.keys, kernel.effects)
@@ -75,7 +81,7 @@ extension Change {
     kernel.after = after
     var answer = try answer(acted, on: ledger)
     answer.ledger = ledger.position
-    return answer
+    return (acted, answer)
   }
 }
 
