@@ -20,9 +20,8 @@ struct Inquiry {
     return "the clock is \(lag / 1000) s behind the newest record: only stops work until it is set"
   }
 
-  /// The judgement, with every detail.
-  ///
-  /// - Parameter state: an overlay in which something else is assumed; nil for what is.
+  /// The judgement, with every detail; `state` is an overlay in which something else is assumed,
+  /// or nil for what is.
   func judge(
     _ event: Event, by speaker: Speaker, in state: State? = nil
   ) throws(Problem) -> Judgement {
