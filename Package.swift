@@ -39,7 +39,8 @@ func tests(
 let package = Package(
   name: "kernel",
   products: [
-    .executable(name: "kernel", targets: ["KernelMain"])
+    .executable(name: "kernel", targets: ["KernelMain"]),
+    .executable(name: "kernel-seed", targets: ["KernelSeed"]),
   ],
   targets: [
     .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
@@ -64,6 +65,9 @@ let package = Package(
       ], resources: [.embedInCode("Resources/policy.yaml")]),
     room("CLI", ["Wire", "Governance", "Crypto", "Kernel", "CommandLineKit"]),
     .executableTarget(
+      name: "KernelSeed", dependencies: ["Governance", "Kernel"], swiftSettings: settings,
+      linkerSettings: staticExecutable),
+    .executableTarget(
       name: "KernelMain", dependencies: ["CLI"], swiftSettings: settings,
       linkerSettings: staticExecutable),
 
@@ -74,6 +78,7 @@ let package = Package(
     tests("CryptoTests", ["Wire", "Crypto", "CSodium"]),
     tests("LedgerTests", ["Wire", "Crypto", "Ledger"]),
     tests("StoreTests", ["Store", "Wire", "CSQLite"]),
+    tests("ViewsTests", ["Views", "Governance", "Wire"], exclude: ["Golden"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -84,7 +84,7 @@ package struct CommandLineProgram {
       kernel.commands = surface
       kernel.write = { output.write($0) }
       opened = kernel
-      let answer = try operation.run(in: kernel)
+      let answer = try operation.perform(in: kernel)
       tell(answer, globals)
       // The answer is out; what follows need not be waited for, and cannot undo it.
       for problem in kernel.finish() { warn("\(problem.code): \(problem.message)") }
@@ -165,6 +165,7 @@ extension CommandLineProgram {
       output.print(Report.document(answer))
     } else if !globals.quiet {
       output.print(answer.lines.joined(separator: "\n"))
+      for note in answer.notes { output.print(note, to: .messages) }
     }
     if globals.verbose, !globals.json {
       for step in answer.next { output.print("next: \(step)", to: .messages) }

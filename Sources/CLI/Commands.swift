@@ -3,7 +3,7 @@ package import Kernel
 
 /// Every command of the program, in the order of the overview.
 package enum Commands {
-  /// The tree of the program.
+  /// The commands, and what each becomes when its words are read.
   package typealias Tree = CommandTree<Globals, any Operation>
 
   static let program = Program(
@@ -15,15 +15,20 @@ package enum Commands {
       """,
     nouns: [
       ManualRow("task", "Work, from card to release."),
+      ManualRow("session", "The times in which agents may act."),
+      ManualRow("agent", "Agents that sessions are opened for."),
+      ManualRow("principal", "People and runners."),
+      ManualRow("spec", "The registry of specs that cards cite."),
       ManualRow("state", "The files that are rendered from the ledger."),
     ],
     exitCodes: ExitCode.allCases.map { ManualRow("\($0.rawValue)", $0.about) },
     sections: [])
 
-  /// Builds the tree.
+  /// Every command.
   package static func tree() -> Tree {
     var tree = Tree(program, globals: Globals.self, bound: (any Operation).self)
     addDaily(to: &tree)
+    addIdentity(to: &tree)
     addLooking(to: &tree)
     return tree
   }
@@ -42,6 +47,15 @@ package enum Commands {
     tree.add(TaskAbandon.self) { $0 }
     tree.add(TaskShow.self) { $0 }
     tree.add(TaskList.self) { $0 }
+    tree.add(Verify.self) { $0 }
+  }
+
+  private static func addIdentity(to tree: inout Tree) {
+    tree.add(PrincipalEnroll.self) { $0 }
+    tree.add(AgentEnroll.self) { $0 }
+    tree.add(SessionRequestMake.self) { $0 }
+    tree.add(SessionOpen.self) { $0 }
+    tree.add(SpecRegister.self) { $0 }
   }
 
   private static func addLooking(to tree: inout Tree) {

@@ -9,8 +9,9 @@ package enum SQL: Int, CaseIterable, Sendable {
   case head, recordAt, leafAt, recordsFrom, leaves, appendRecord
   case entity, entitiesInRange, allEntities, putEntity, removeEntity
   case treeHashes, putTreeHash
-  case newestCheckpoint, checkpointAtOrBelow, dropCheckpoint, putCheckpoint, markSeen
-  case statementID, putStatementID
+  case newestCheckpoint, newestSeenCheckpoint, checkpointsFrom, checkpointAtOrBelow, dropCheckpoint,
+    putCheckpoint, markSeen
+  case statementID, allStatementIDs, putStatementID
   case view, allViews, putView, removeView
   case meta, putMeta, countRestart
   case integrityCheck
@@ -66,6 +67,10 @@ package enum SQL: Int, CaseIterable, Sendable {
       """
       SELECT size, note, edge FROM checkpoint WHERE size = (SELECT max(size) FROM checkpoint)
       """
+    case .newestSeenCheckpoint:
+      "SELECT size, note, edge FROM checkpoint WHERE seen = 1 ORDER BY size DESC LIMIT 1"
+    case .checkpointsFrom:
+      "SELECT size, note, edge FROM checkpoint WHERE size >= ?1 ORDER BY size LIMIT ?2"
     case .checkpointAtOrBelow:
       """
       SELECT size, note, edge FROM checkpoint
@@ -87,6 +92,7 @@ package enum SQL: Int, CaseIterable, Sendable {
     case .markSeen: "UPDATE checkpoint SET seen = 1 WHERE size = ?1"
 
     case .statementID: "SELECT seq, digest FROM statement_id WHERE actor = ?1 AND id = ?2"
+    case .allStatementIDs: "SELECT actor, id, seq, digest FROM statement_id"
     case .putStatementID:
       "INSERT INTO statement_id (actor, id, seq, digest) VALUES (?1, ?2, ?3, ?4)"
 
@@ -108,7 +114,12 @@ package enum SQL: Int, CaseIterable, Sendable {
   }
 
   /// Whether the statement is meant to read its whole table, in the order of its key.
-  package var isFullScan: Bool { self == .allEntities || self == .allViews }
+  package var isFullScan: Bool {
+    switch self {
+    case .allEntities, .allViews, .allStatementIDs: true
+    default: false
+    }
+  }
 
   /// The tables, in the order of their making, each with the reason for its shape.
   package enum Schema: Int, CaseIterable, Sendable {

@@ -35,11 +35,15 @@ package struct Answer: Sendable {
   package var raw: [UInt8]?
   /// What went less than well, for the messages.
   package var warnings: [String]
+  /// What a person should know beside the data, for the messages: where the lines are read by a
+  /// script, such as a token's.
+  package var notes: [String]
 
   /// Makes an answer.
   package init(
     _ schema: String, data: JSONText, lines: [String], next: [String] = [],
-    ledger: LedgerPosition? = nil, exit: ExitCode = .ok, warnings: [String] = []
+    ledger: LedgerPosition? = nil, exit: ExitCode = .ok, warnings: [String] = [],
+    notes: [String] = []
   ) {
     self.schema = schema
     self.data = data
@@ -49,6 +53,7 @@ package struct Answer: Sendable {
     self.exit = exit
     raw = nil
     self.warnings = warnings
+    self.notes = notes
   }
 
   /// Makes an answer of bytes that are printed as they are.

@@ -40,6 +40,12 @@ struct AfterWork {
     return problems
   }
 
+  /// Keeps the WAL short, and nothing else: for a process that goes on to write.
+  func keepLogShort() {
+    // A log that could not be shortened now is shortened by a later commit.
+    _ = try? ledger.store.truncateWALIfLarge()
+  }
+
   /// A file that is neither of the last two renderings was edited, and is named before it goes.
   ///
   /// The transaction has stored the new digest already, so the one before it is what the file had.

@@ -7,12 +7,10 @@ internal import Wire
 /// Records that a privileged proposal was refused, with the proposer's own signature.
 struct RefusalRecorder {
   private let ledger: OpenLedger
-  private let keys: KeyFiles
   private let effects: Effects
 
-  init(_ ledger: OpenLedger, _ keys: KeyFiles, _ effects: Effects) {
+  init(_ ledger: OpenLedger, _ effects: Effects) {
     self.ledger = ledger
-    self.keys = keys
     self.effects = effects
   }
 
@@ -37,10 +35,10 @@ struct RefusalRecorder {
     guard let id = Token(ULID.make(at: now, random: effects.random(10))) else {
       preconditionFailure("a ULID is a token")
     }
-    let file = try keys.read(ledger.entity.eventKey)
-    let report = try Proposed(
-      draft, Proposed.Header(actor: .kernel, session: nil, id: id, issued: now), on: writer,
-      signedWith: file.secret)
+    let header = Proposed.Header(actor: .kernel, session: nil, id: id, issued: now)
+    let report = try ledger.orderingKeys.withEventKey { (secret) throws(Problem) in
+      try Proposed(draft, header, on: writer, signedWith: secret)
+    }
     let verdict = try writer.judge(report, explains: false)
     guard verdict.isAdmitted else {
       throw Problem(

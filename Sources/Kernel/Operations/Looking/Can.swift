@@ -31,7 +31,7 @@ package struct Can: Operation {
     }
     let operation: any Operation
     do { operation = try commands.bind(words) } catch { throw Problem(error) }
-    guard var change = operation as? any Change else {
+    guard var change = operation as? any Judged else {
       throw Problem(
         "KRN-CAN-READS", .usage,
         "kernel \(type(of: operation).path.joined(separator: " ")) is not judged by the law",
@@ -40,17 +40,18 @@ package struct Can: Operation {
     change.change.isDryRun = true
     let name = "kernel \(type(of: operation).path.joined(separator: " "))"
     do throws(Problem) {
-      let (acted, result) = try change.perform(in: kernel)
-      return Self.admitted(name, acted, result)
+      let result = try change.run(in: kernel)
+      return Self.admitted(name, kernel.acted, result)
     } catch {
       guard let judgement = error.judgement else { throw error }
       return Self.refused(name, error, judgement, kernel.position)
     }
   }
 
-  private static func admitted(_ name: String, _ acted: Acted, _ result: Answer) -> Answer {
+  /// Yes; also for a command that finds nothing to do, and so proposes nothing.
+  private static func admitted(_ name: String, _ acted: Acted?, _ result: Answer) -> Answer {
     var lines = ["✓ yes: \(name) would be admitted"]
-    for (kind, judgement) in acted.judgements {
+    for (kind, judgement) in acted?.judgements ?? [] {
       lines.append(kind.name)
       lines += Explanation.lines(judgement)
     }
@@ -83,16 +84,16 @@ package struct Can: Operation {
 
 extension Explanation {
   /// The events of an act, with their judgements.
-  static func events(_ acted: Acted) -> JSONText {
+  static func events(_ acted: Acted?) -> JSONText {
     .array(
-      acted.judgements.map { kind, judgement in
+      (acted?.judgements ?? []).map { kind, judgement in
         .object([.init("event", .string(kind.name))] + members(judgement))
       })
   }
 
   /// Every condition of every event of an act.
-  static func conditions(_ acted: Acted) -> JSONText {
-    .array(acted.judgements.flatMap { $0.judgement.conditions.map(data) })
+  static func conditions(_ acted: Acted?) -> JSONText {
+    .array((acted?.judgements ?? []).flatMap { $0.judgement.conditions.map(data) })
   }
 
   /// The answer of a dry run: what would be told, and every condition that was asked.
@@ -105,6 +106,7 @@ extension Explanation {
       ]),
       lines: result.lines, next: result.next, ledger: result.ledger, exit: result.exit)
     answer.warnings = result.warnings
+    answer.notes = result.notes
     return answer
   }
 }

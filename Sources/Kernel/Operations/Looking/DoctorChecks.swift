@@ -51,16 +51,17 @@ struct Surroundings {
 
   private var keys: [Finding] {
     var findings: [Finding] = []
-    do throws(Problem) {
-      findings += try kernel.keys.faults().map { Finding($0.problem) }
-    } catch { findings.append(Finding(error)) }
+    let listing = kernel.keys.listing()
+    for entry in listing {
+      if case .failure(let problem) = entry.header { findings.append(Finding(problem)) }
+    }
     if kernel.keys.isFolderOpen {
       findings.append(
         Finding(
           "KRN-DOCTOR-KEYS", .yellow, "others may look into \(kernel.keys.folder)",
           step: "chmod 700 \(kernel.keys.folder)"))
     }
-    let ids = Set(kernel.keys.ids())
+    let ids = Set(listing.map(\.id))
     for (name, id) in [
       ("event", ledger.entity.eventKey), ("checkpoint", ledger.entity.checkpointKey.id),
     ] where !ids.contains(id) {
