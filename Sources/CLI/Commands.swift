@@ -25,6 +25,7 @@ package enum Commands {
       ManualRow("policy", "The rules that the team sets for itself."),
       ManualRow("ledger", "The ledger as a whole, for its roots."),
       ManualRow("clock", "The ledger's time, for its roots."),
+      ManualRow("state", "The files that are rendered from the ledger."),
     ],
     exitCodes: ExitCode.allCases.map { ManualRow("\($0.rawValue)", $0.about) },
     sections: [])
@@ -34,6 +35,7 @@ package enum Commands {
     var tree = Tree(program, globals: Globals.self, bound: (any Operation).self)
     addDaily(to: &tree)
     addIdentity(to: &tree)
+    addLooking(to: &tree)
     return tree
   }
 
@@ -87,5 +89,20 @@ package enum Commands {
     tree.add(PolicyAdopt.self) { $0 }
     tree.add(LedgerAccept.self) { $0 }
     tree.add(ClockResetStep.self) { $0 }
+  }
+
+  private static func addLooking(to tree: inout Tree) {
+    tree.add(Status.self) { $0 }
+    tree.add(Next.self) { $0 }
+    tree.add(Why.self) { $0 }
+    tree.add(Can.self) { $0 }
+    tree.add(Log.self) { $0 }
+    tree.add(ShowCheckpoint.self) { $0 }
+    tree.add(StateRender.self) { $0 }
+    tree.add(Doctor.self) { $0 }
+    tree.add(Explain.self) { $0 }
+    tree.add(ShowSchema.self) { $0 }
+    tree.add(ShowCompletion.self) { $0 }
+    tree.add(Man.self) { $0 }
   }
 }

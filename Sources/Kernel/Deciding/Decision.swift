@@ -28,7 +28,7 @@ struct Decision: ~Copyable {
     }
     let writer = try LedgerWriter(ledger, now: now, isDryRun: options.isDryRun)
     var records: [(seq: Int, kind: EventKind)] = []
-    var last: Judgement?
+    var judgements: [(kind: EventKind, judgement: Judgement)] = []
     // One id names one statement: the last of the actor's own, which the others lead up to.
     let named = drafts.lastIndex { $0.voice == .actor }
     for (index, draft) in drafts.enumerated() {
@@ -40,12 +40,12 @@ struct Decision: ~Copyable {
       }
       try writer.append(proposed, judgement)
       records.append((writer.head.seq, draft.kind))
-      last = judgement
+      judgements.append((draft.kind, judgement))
     }
-    guard let last else { preconditionFailure("an act has at least one draft") }
     let after = try writer.commit()
     return (
-      Acted(records: records, judgement: last, isDryRun: options.isDryRun, isRepeat: false), after
+      Acted(records: records, judgements: judgements, isDryRun: options.isDryRun, isRepeat: false),
+      after
     )
   }
 
@@ -114,7 +114,7 @@ struct Decision: ~Copyable {
     }
     return Acted(
       records: [(found.seq, draft.kind)],
-      judgement: .empty, isDryRun: false,
+      judgements: [], isDryRun: false,
       isRepeat: true)
   }
 
