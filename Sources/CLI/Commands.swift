@@ -13,7 +13,10 @@ enum Commands {
       the same law when it happens and when it is replayed.
       """,
     nouns: [
-      ManualRow("task", "Work, from card to release.")
+      ManualRow("task", "Work, from card to release."),
+      ManualRow("review", "What a task's commits are offered for, and what was found."),
+      ManualRow("verdict", "Signed answers that open gates."),
+      ManualRow("hooks", "The push gate, and advice before it."),
     ],
     exitCodes: ExitCode.allCases.map { ManualRow("\($0.rawValue)", $0.about) },
     sections: [])
@@ -21,6 +24,7 @@ enum Commands {
   static func tree() -> Tree {
     var tree = Tree(program, globals: Globals.self, bound: (any Operation).self)
     addDaily(to: &tree)
+    addReviews(to: &tree)
     return tree
   }
 
@@ -38,5 +42,22 @@ enum Commands {
     tree.add(TaskAbandon.self) { $0 }
     tree.add(TaskShow.self) { $0 }
     tree.add(TaskList.self) { $0 }
+  }
+
+  private static func addReviews(to tree: inout Tree) {
+    tree.add(ReviewSubmit.self) { $0 }
+    tree.add(ReviewOpen.self) { $0 }
+    tree.add(ReviewReport.self) { $0 }
+    tree.add(ReviewShow.self) { $0 }
+    tree.add(VerdictDraft.self) { $0 }
+    tree.add(VerdictSign.self) { $0 }
+    tree.add(VerdictSubmit.self) { $0 }
+    tree.add(VerdictShow.self) { $0 }
+    tree.add(VerdictVerify.self) { $0 }
+    tree.add(HooksInstall.self) { $0 }
+    tree.add(HooksStatus.self) { $0 }
+    tree.add(HooksReceive.self) { $0 }
+    tree.add(HooksLanded.self) { $0 }
+    tree.add(HooksPrePush.self) { $0 }
   }
 }

@@ -37,18 +37,19 @@ enum Report {
 
   private static func error(_ problem: Problem) -> JSONText {
     let judgement = problem.judgement
-    return .object([
-      .init("code", .string(problem.code)), .init("message", .string(problem.message)),
-      .init("conditions", .array(judgement?.unmet.map(condition) ?? [])),
-      .init(
-        "unlock",
-        .array(
-          judgement?.unlock.map { set in
-            .array(set.map { .string("\(judgement?.conditions[$0].kind.id ?? "")") })
-          } ?? [])),
-      .init("hint", problem.hint.map { .string($0) } ?? .null),
-      .init("retry", .boolean(problem.mayRetry)),
-    ])
+    return .object(
+      [
+        .init("code", .string(problem.code)), .init("message", .string(problem.message)),
+        .init("conditions", .array(judgement?.unmet.map(condition) ?? [])),
+        .init(
+          "unlock",
+          .array(
+            judgement?.unlock.map { set in
+              .array(set.map { .string("\(judgement?.conditions[$0].kind.id ?? "")") })
+            } ?? [])),
+        .init("hint", problem.hint.map { .string($0) } ?? .null),
+        .init("retry", .boolean(problem.mayRetry)),
+      ] + (problem.also.isEmpty ? [] : [.init("also", .array(problem.also.map(error)))]))
   }
 
   /// One condition as data.
@@ -77,6 +78,7 @@ enum Report {
       lines.append("      who can: \(condition.kind.fixer)")
     }
     if let hint = problem.hint { lines.append("  next: \(hint)") }
+    for other in problem.also { lines += self.lines(other) }
     return lines
   }
 }

@@ -34,9 +34,7 @@ struct RefusalRecorder {
       statement: statement, statementBlob: blob, suppressed: counted > 0 ? counted : nil,
       unmet: judgement.unmet.map { UnmetCondition($0) })
     let draft = Draft(.proposal(.refused(body)), by: .kernel)
-    guard let id = Token(ULID.make(at: now, random: effects.random(10))) else {
-      preconditionFailure("a ULID is a token")
-    }
+    let id = effects.newToken(at: now)
     let file = try keys.read(ledger.entity.eventKey)
     let report = try Proposed(
       draft, Proposed.Header(actor: .kernel, session: nil, id: id, issued: now), on: writer,
