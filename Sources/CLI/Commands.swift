@@ -26,6 +26,9 @@ package enum Commands {
       ManualRow("ledger", "The ledger as a whole, for its roots."),
       ManualRow("clock", "The ledger's time, for its roots."),
       ManualRow("state", "The files that are rendered from the ledger."),
+      ManualRow("review", "What a task's commits are offered for, and what was found."),
+      ManualRow("verdict", "Signed answers that open gates."),
+      ManualRow("hooks", "The push gate, and advice before it."),
     ],
     exitCodes: ExitCode.allCases.map { ManualRow("\($0.rawValue)", $0.about) },
     sections: [])
@@ -36,6 +39,7 @@ package enum Commands {
     addDaily(to: &tree)
     addIdentity(to: &tree)
     addLooking(to: &tree)
+    addReviews(to: &tree)
     return tree
   }
 
@@ -104,5 +108,22 @@ package enum Commands {
     tree.add(ShowSchema.self) { $0 }
     tree.add(ShowCompletion.self) { $0 }
     tree.add(Man.self) { $0 }
+  }
+
+  private static func addReviews(to tree: inout Tree) {
+    tree.add(ReviewSubmit.self) { $0 }
+    tree.add(ReviewOpen.self) { $0 }
+    tree.add(ReviewReport.self) { $0 }
+    tree.add(ReviewShow.self) { $0 }
+    tree.add(VerdictDraft.self) { $0 }
+    tree.add(VerdictSign.self) { $0 }
+    tree.add(VerdictSubmit.self) { $0 }
+    tree.add(VerdictShow.self) { $0 }
+    tree.add(VerdictVerify.self) { $0 }
+    tree.add(HooksInstall.self) { $0 }
+    tree.add(HooksStatus.self) { $0 }
+    tree.add(HooksReceive.self) { $0 }
+    tree.add(HooksLanded.self) { $0 }
+    tree.add(HooksPrePush.self) { $0 }
   }
 }
