@@ -23,6 +23,11 @@ package struct CommandLineProgram {
   package static func run(_ words: [String]) -> Int32 {
     // A reader that goes away shows as a failed write, not as the end of the process.
     _ = signal(SIGPIPE, SIG_IGN)
+    // Scripts ask this to see whether the program is there at all; no command is looked up for it.
+    if words == ["--version"] {
+      Output.process.print(versionLine)
+      return ExitCode.ok.rawValue
+    }
     var program = CommandLineProgram(effects: liveEffects, output: .process)
     return program.run(words)
   }
@@ -111,10 +116,12 @@ package struct CommandLineProgram {
 }
 
 extension CommandLineProgram {
+  private static var versionLine: String { "kernel \(Kernel.version)" }
+
   private func tellVersion(_ globals: Globals) -> Int32 {
     let answer = Answer(
       "kernel.version/1", data: .object([.init("version", .string(Kernel.version))]),
-      lines: ["kernel \(Kernel.version)"])
+      lines: [Self.versionLine])
     tell(answer, globals)
     return ExitCode.ok.rawValue
   }
@@ -164,7 +171,9 @@ extension CommandLineProgram {
     } else if globals.json {
       output.print(Report.document(answer))
     } else if !globals.quiet {
-      output.print(answer.lines.joined(separator: "\n"))
+      // Most answers are one line, which needs no joining.
+      output.print(
+        answer.lines.count == 1 ? answer.lines[0] : answer.lines.joined(separator: "\n"))
       for note in answer.notes { output.print(note, to: .messages) }
     }
     if globals.verbose, !globals.json {

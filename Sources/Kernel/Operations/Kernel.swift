@@ -74,13 +74,13 @@ package final class Kernel {
     keys = KeyFiles(home)
   }
 
-  /// Opens the ledger of the workspace.
-  func open(forWriting: Bool) throws(Problem) -> OpenLedger {
+  /// Opens the ledger of the workspace; with `begins`, the transaction of the writing is open.
+  func open(forWriting: Bool, begins: Bool = false) throws(Problem) -> OpenLedger {
     let workspace = try Workspace.find(globals.directory, effects)
     let trust = try trusted()
     let opened =
       forWriting
-      ? try OpenLedger.forWriting(workspace, home, trust: trust)
+      ? try OpenLedger.forWriting(workspace, home, trust: trust, begins: begins)
       : try OpenLedger.forReading(workspace, home, trust: trust)
     ledger = opened
     return opened
