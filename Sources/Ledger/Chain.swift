@@ -67,7 +67,10 @@ package struct Chain: Equatable, Sendable {
     guard record.prev == prev else { return .previous(expected: prev, found: record.prev) }
     guard statement.ledger == origin else { return .otherLedger(statement.ledger) }
     guard let head else { return statement.basis == nil ? nil : .basisOfFirst }
-    guard record.at >= head.at else { return .timeWentBack(from: head.at, to: record.at) }
+    // The reset of a clock that once ran ahead is the one step back in time.
+    guard record.at >= head.at || statement.event.text == "clock.reset" else {
+      return .timeWentBack(from: head.at, to: record.at)
+    }
     guard let basis = statement.basis else { return .basisMissing }
     guard basis.seq <= head.seq else { return .basisAhead(seq: basis.seq) }
     let known = basis.seq == head.seq ? head.leaf : basisLeaf

@@ -3,14 +3,15 @@
 /// `SQL.Schema` has the tables. A test holds each statement here to its index; the few that read a
 /// whole table say so in `isFullScan`.
 package enum SQL: Int, CaseIterable, Sendable {
-  case setPageSize, useWAL, setSynchronous, readSynchronous, checkCells
+  case setPageSize, useWAL, readJournalMode, setSynchronous, readSynchronous, checkCells
   case setApplicationID, readApplicationID, setFormat, readFormat
   case begin, beginImmediate, commit, rollback
   case head, recordAt, leafAt, recordsFrom, leaves, appendRecord
   case entity, entitiesInRange, allEntities, putEntity, removeEntity
   case treeHashes, putTreeHash
-  case newestCheckpoint, checkpointAtOrBelow, dropCheckpoint, putCheckpoint, markSeen
-  case statementID, putStatementID
+  case newestCheckpoint, newestSeenCheckpoint, checkpointsFrom, checkpointAtOrBelow, dropCheckpoint,
+    putCheckpoint, markSeen
+  case statementID, allStatementIDs, putStatementID
   case view, allViews, putView, removeView
   case meta, putMeta, countRestart
   case integrityCheck
@@ -23,6 +24,7 @@ package enum SQL: Int, CaseIterable, Sendable {
     // 1.30 and 149; 4,096: 1.30 and 156; 8,192: 1.29 and 176; 16,384: 1.23 and 218.
     case .setPageSize: "PRAGMA page_size = 4096"
     case .useWAL: "PRAGMA journal_mode = WAL"
+    case .readJournalMode: "PRAGMA journal_mode"
     case .setSynchronous: "PRAGMA synchronous = FULL"
     case .readSynchronous: "PRAGMA synchronous"
     case .checkCells: "PRAGMA cell_size_check = ON"
@@ -65,6 +67,10 @@ package enum SQL: Int, CaseIterable, Sendable {
       """
       SELECT size, note, edge FROM checkpoint WHERE size = (SELECT max(size) FROM checkpoint)
       """
+    case .newestSeenCheckpoint:
+      "SELECT size, note, edge FROM checkpoint WHERE seen = 1 ORDER BY size DESC LIMIT 1"
+    case .checkpointsFrom:
+      "SELECT size, note, edge FROM checkpoint WHERE size >= ?1 ORDER BY size LIMIT ?2"
     case .checkpointAtOrBelow:
       """
       SELECT size, note, edge FROM checkpoint
@@ -86,6 +92,7 @@ package enum SQL: Int, CaseIterable, Sendable {
     case .markSeen: "UPDATE checkpoint SET seen = 1 WHERE size = ?1"
 
     case .statementID: "SELECT seq, digest FROM statement_id WHERE actor = ?1 AND id = ?2"
+    case .allStatementIDs: "SELECT actor, id, seq, digest FROM statement_id"
     case .putStatementID:
       "INSERT INTO statement_id (actor, id, seq, digest) VALUES (?1, ?2, ?3, ?4)"
 
@@ -107,7 +114,12 @@ package enum SQL: Int, CaseIterable, Sendable {
   }
 
   /// Whether the statement is meant to read its whole table, in the order of its key.
-  package var isFullScan: Bool { self == .allEntities || self == .allViews }
+  package var isFullScan: Bool {
+    switch self {
+    case .allEntities, .allViews, .allStatementIDs: true
+    default: false
+    }
+  }
 
   /// The tables, in the order of their making, each with the reason for its shape.
   package enum Schema: Int, CaseIterable, Sendable {

@@ -159,7 +159,8 @@ package struct GitRef: Hashable, Comparable, Sendable, CustomStringConvertible {
     bytes.suffix(5).elementsEqual(".lock".utf8)
   }
 
-  private static let forbidden = Array("~^:?*[\\".utf8)
+  // Git forbids these; the quotation mark we do, so that a name needs no escape in canonical JSON.
+  private static let forbidden = Array("~^:?*[\\\"".utf8)
 }
 
 extension GitRef: WireValue {

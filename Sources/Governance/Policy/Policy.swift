@@ -83,6 +83,10 @@ extension Policy: WireObject {
     if Set(gates.map(\.id)).count != gates.count {
       throw WireError(.invalid("two gates have one name"), at: start)
     }
+    // No policy may lock out its own repair, nor stand in the way of a stop (design §1, §5).
+    for gate in gates where !gate.event.payloadType.traits.takesGates {
+      throw WireError(.invalid("no gate may guard \(gate.event.name)"), at: start)
+    }
     for queue in workInProgress.queues where self.queue(queue) == nil {
       throw WireError(.invalid("wip counts the unknown queue \(queue)"), at: start)
     }

@@ -172,8 +172,12 @@ package struct PushLanded: EventPayload {
   package func apply(to state: State, as occurrence: Occurrence) {
     let id = PushEntity.id(repository, ref)
     state.update(PushEntity.self, id, seq: occurrence.seq) { $0.landed = occurrence.seq }
+    // Only the reviewed commit on the ref that it was reviewed for is the task's landing; a task
+    // may also be named on pushes that need no verdict.
     guard let task = state.get(PushEntity.self, id)?.task,
-      state.get(TaskEntity.self, task.text) != nil
+      state.get(TaskEntity.self, task.text) != nil,
+      let facts = state.get(ReviewEntity.self, task.text)?.range.facts,
+      facts.repository == repository, facts.ref == ref, facts.to == to
     else { return }
     state.update(TaskEntity.self, task.text, seq: occurrence.seq) {
       $0.landed = occurrence.source

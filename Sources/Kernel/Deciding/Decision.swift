@@ -11,7 +11,6 @@ internal import Wire
 struct Decision: ~Copyable {
   let ledger: OpenLedger
   let actor: Actor
-  let keys: KeyFiles
   let effects: Effects
   let options: ActOptions
 
@@ -24,50 +23,41 @@ struct Decision: ~Copyable {
     if let id = options.id, let repeated = try recorded(drafts, id) {
       return (repeated, AfterWork(ledger, views: []))
     }
-    let writer = try LedgerWriter(ledger, keys, now: now, isDryRun: options.isDryRun)
-    let eventKey = try kernelKey(for: drafts)
+    let writer = try LedgerWriter(ledger, now: now, isDryRun: options.isDryRun)
     var records: [(seq: Int, kind: EventKind)] = []
-    var last: Judgement?
-    for draft in drafts {
-      let proposed = try propose(draft, now, writer, eventKey)
+    var judgements: [(kind: EventKind, judgement: Judgement)] = []
+    // One id names one statement: the last of the actor's own, which the others lead up to.
+    let named = drafts.lastIndex { $0.voice == .actor }
+    for (index, draft) in drafts.enumerated() {
+      let id = index == named ? options.id : nil
+      let proposed = try propose(draft, id ?? effects.newToken(at: now), now, writer)
       let judgement = try writer.judge(proposed, explains: options.isDryRun)
       guard judgement.isAdmitted else {
         throw try refuse(proposed, writer, now)
       }
       try writer.append(proposed, judgement)
       records.append((writer.head.seq, draft.kind))
-      last = judgement
+      judgements.append((draft.kind, judgement))
     }
-    guard let last else { preconditionFailure("an act has at least one draft") }
     let after = try writer.commit()
     return (
-      Acted(records: records, judgement: last, isDryRun: options.isDryRun, isRepeat: false), after
+      Acted(records: records, judgements: judgements, isDryRun: options.isDryRun, isRepeat: false),
+      after
     )
   }
 
-  /// The kernel's event key, when a draft is in the kernel's name.
-  private borrowing func kernelKey(for drafts: [Draft]) throws(Problem) -> KernelKey? {
-    for draft in drafts where draft.voice == .kernel {
-      let file = try keys.read(ledger.entity.eventKey)
-      return KernelKey(secret: file.secret)
-    }
-    return nil
-  }
-
   private borrowing func propose(
-    _ draft: Draft, _ now: Timestamp, _ writer: LedgerWriter, _ eventKey: borrowing KernelKey?
+    _ draft: Draft, _ id: Token, _ now: Timestamp, _ writer: LedgerWriter
   ) throws(Problem) -> Proposed {
     let voice = draft.voice
-    let id = voice == .actor ? options.id : nil
     let header = Proposed.Header(
       actor: voice == .actor ? actor.principal : .kernel,
-      session: voice == .actor ? actor.session : nil, id: id ?? effects.newToken(at: now),
-      issued: now)
-    switch eventKey {
-    case .some(let eventKey) where voice == .kernel:
-      return try Proposed(draft, header, on: writer, signedWith: eventKey.secret)
-    default:
+      session: voice == .actor ? actor.session : nil, id: id, issued: now)
+    guard voice == .kernel else {
       return try Proposed(draft, header, on: writer, signedWith: actor.secret)
+    }
+    return try ledger.orderingKeys.withEventKey { (secret) throws(Problem) in
+      try Proposed(draft, header, on: writer, signedWith: secret)
     }
   }
 
@@ -102,7 +92,7 @@ struct Decision: ~Copyable {
     }
     return Acted(
       records: [(found.seq, draft.kind)],
-      judgement: .empty, isDryRun: false,
+      judgements: [], isDryRun: false,
       isRepeat: true)
   }
 
@@ -118,12 +108,7 @@ struct Decision: ~Copyable {
     guard traits.isPrivileged, isEnrolled, !options.isDryRun else { return problem }
     // What was appended in this act before the refusal goes with it; the refusal stands alone.
     let fresh = try writer.startedAnew()
-    try RefusalRecorder(ledger, keys, effects).record(proposed, judgement, fresh, now)
+    try RefusalRecorder(ledger, effects).record(proposed, judgement, fresh, now)
     return problem
   }
-}
-
-/// The kernel's own key, in a box of its own so that it may be absent.
-struct KernelKey: ~Copyable {
-  let secret: SecretKey
 }

@@ -1,7 +1,5 @@
-internal import Crypto
 internal import Governance
 internal import Ledger
-internal import Store
 internal import Wire
 
 /// Decides what nobody but the kernel says, such as which push may pass: nobody's key is needed but
@@ -11,7 +9,6 @@ internal import Wire
 /// refs learns everything that is wrong with it at once.
 struct KernelDecision {
   let ledger: OpenLedger
-  let keys: KeyFiles
   let effects: Effects
 
   /// Proposes drafts in the kernel's voice, in one transaction: all of them happen, or none.
@@ -20,13 +17,12 @@ struct KernelDecision {
   func act(_ drafts: [Draft]) throws(Problem) -> (acted: Acted, after: AfterWork) {
     let now = effects.now()
     try ledger.checkClock(drafts, now)
-    let key = try keys.read(ledger.entity.eventKey)
-    let writer = try LedgerWriter(ledger, keys, now: now, isDryRun: false)
+    let writer = try LedgerWriter(ledger, now: now, isDryRun: false)
     var records: [(seq: Int, kind: EventKind)] = []
     var refused: [Draft] = []
-    var last = Judgement.empty
+    var judgements: [(kind: EventKind, judgement: Judgement)] = []
     for draft in drafts {
-      let proposed = try propose(draft, now, on: writer, key.secret)
+      let proposed = try propose(draft, now, on: writer)
       let judgement = try writer.judge(proposed, explains: false)
       guard judgement.isAdmitted else {
         refused.append(draft)
@@ -34,35 +30,39 @@ struct KernelDecision {
       }
       try writer.append(proposed, judgement)
       records.append((writer.head.seq, draft.kind))
-      last = judgement
+      judgements.append((draft.kind, judgement))
     }
-    guard refused.isEmpty else { throw try refuse(refused, writer, now, key.secret) }
+    guard refused.isEmpty else { throw try refuse(refused, writer, now) }
     let after = try writer.commit()
-    return (Acted(records: records, judgement: last, isDryRun: false, isRepeat: false), after)
+    return (
+      Acted(records: records, judgements: judgements, isDryRun: false, isRepeat: false), after
+    )
   }
 
   private func propose(
-    _ draft: Draft, _ now: Timestamp, on writer: LedgerWriter, _ secret: borrowing SecretKey
+    _ draft: Draft, _ now: Timestamp, on writer: LedgerWriter
   ) throws(Problem) -> Proposed {
     let header = Proposed.Header(
       actor: .kernel, session: nil, id: effects.newToken(at: now), issued: now)
-    return try Proposed(draft, header, on: writer, signedWith: secret)
+    return try ledger.orderingKeys.withEventKey { (secret) throws(Problem) in
+      try Proposed(draft, header, on: writer, signedWith: secret)
+    }
   }
 
   /// Takes back what was admitted, and proposes what was refused again, each on the committed
   /// ledger: a recorded refusal then rests on records that exist.
   private func refuse(
-    _ drafts: [Draft], _ first: LedgerWriter, _ now: Timestamp, _ secret: borrowing SecretKey
+    _ drafts: [Draft], _ first: LedgerWriter, _ now: Timestamp
   ) throws(Problem) -> Problem {
     var problems: [Problem] = []
     var writer = try first.startedAnew()
     for draft in drafts {
-      let proposed = try propose(draft, now, on: writer, secret)
+      let proposed = try propose(draft, now, on: writer)
       let judgement = try writer.judge(proposed, explains: true)
       problems.append(Problem(refused: judgement, draft.about))
       guard type(of: draft.event.payload).traits.isPrivileged else { continue }
-      try RefusalRecorder(ledger, keys, effects).record(proposed, judgement, writer, now)
-      writer = try LedgerWriter(ledger, keys, now: now, isDryRun: false)
+      try RefusalRecorder(ledger, effects).record(proposed, judgement, writer, now)
+      writer = try LedgerWriter(ledger, now: now, isDryRun: false)
     }
     var problem = problems.removeFirst()
     problem.also = problems

@@ -43,7 +43,7 @@ package struct HooksLanded: Operation {
     try ledger.check()
     var records: [(seq: Int, kind: EventKind)] = []
     if !drafts.isEmpty {
-      let decision = KernelDecision(ledger: ledger, keys: kernel.keys, effects: kernel.effects)
+      let decision = KernelDecision(ledger: ledger, effects: kernel.effects)
       let (acted, after) = try decision.act(drafts)
       kernel.after = after
       records = acted.records

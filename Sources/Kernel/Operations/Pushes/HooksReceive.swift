@@ -38,7 +38,7 @@ package struct HooksReceive: Operation {
     let drafts = try observations.map { (observation) throws(Problem) in
       Draft(try observation.event(name, on: ledger, at: now), by: .kernel)
     }
-    let decision = KernelDecision(ledger: ledger, keys: kernel.keys, effects: kernel.effects)
+    let decision = KernelDecision(ledger: ledger, effects: kernel.effects)
     do throws(Problem) {
       let (acted, after) = try decision.act(drafts)
       kernel.after = after
