@@ -28,7 +28,7 @@ package struct Chain: Equatable, Sendable {
     case sequence(expected: Int, found: Int)
     /// `prev` is not the leaf hash of the record before, or zeros in record 0.
     case previous(expected: Digest, found: Digest)
-    /// `at` is before that of the record before.
+    /// `at` is before that of the record before, and the event does not reset the clock.
     case timeWentBack(from: Timestamp, to: Timestamp)
     /// The statement is meant for another ledger.
     case otherLedger(Identifier)
@@ -56,6 +56,10 @@ package struct Chain: Equatable, Sendable {
   /// How many records the chain has.
   package var size: Int { head.map { $0.seq + 1 } ?? 0 }
 
+  /// The one event whose record may be ordered at an earlier time: with it a new epoch begins
+  /// (design §5, time). Who may do it is the law's to say.
+  package static let clockReset = Identifier("clock.reset")
+
   /// Says why `record` does not follow; nil when it does.
   ///
   /// `basisLeaf` is the stored leaf hash at `record.statement.basis.seq`; nil leaves that one rule
@@ -67,7 +71,9 @@ package struct Chain: Equatable, Sendable {
     guard record.prev == prev else { return .previous(expected: prev, found: record.prev) }
     guard statement.ledger == origin else { return .otherLedger(statement.ledger) }
     guard let head else { return statement.basis == nil ? nil : .basisOfFirst }
-    guard record.at >= head.at else { return .timeWentBack(from: head.at, to: record.at) }
+    guard record.at >= head.at || statement.event == Self.clockReset else {
+      return .timeWentBack(from: head.at, to: record.at)
+    }
     guard let basis = statement.basis else { return .basisMissing }
     guard basis.seq <= head.seq else { return .basisAhead(seq: basis.seq) }
     let known = basis.seq == head.seq ? head.leaf : basisLeaf
