@@ -71,8 +71,14 @@ let package = Package(
     tests("PipelinesTests", ["Pipelines", "Wire"]),
     tests("CommandLineKitTests", ["CommandLineKit"], exclude: ["Golden"]),
     tests("DocumentsTests", ["Documents", "Wire"]),
-    tests("CryptoTests", ["Wire", "Crypto", "CSodium"]),
+    .target(
+      name: "SignatureForge", dependencies: ["Wire", "Crypto", "CSodium"],
+      path: "Tests/SignatureForge", swiftSettings: testSettings),
+    tests("CryptoTests", ["Wire", "Crypto", "SignatureForge"]),
     tests("LedgerTests", ["Wire", "Crypto", "Ledger"]),
+    tests(
+      "VectorTests", ["Wire", "Governance", "Crypto", "Ledger", "Pipelines", "SignatureForge"]),
+    tests("StoreTests", ["Store", "Wire", "CSQLite"]),
   ],
   swiftLanguageModes: [.v6]
 )

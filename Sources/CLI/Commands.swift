@@ -38,5 +38,6 @@ enum Commands {
     tree.add(TaskAbandon.self) { $0 }
     tree.add(TaskShow.self) { $0 }
     tree.add(TaskList.self) { $0 }
+    tree.add(Verify.self) { $0 }
   }
 }

@@ -56,10 +56,6 @@ package struct Chain: Equatable, Sendable {
   /// How many records the chain has.
   package var size: Int { head.map { $0.seq + 1 } ?? 0 }
 
-  /// The one event whose record may be ordered at an earlier time: with it a new epoch begins
-  /// (design §5, time). Who may do it is the law's to say.
-  package static let clockReset = Identifier("clock.reset")
-
   /// Says why `record` does not follow; nil when it does.
   ///
   /// `basisLeaf` is the stored leaf hash at `record.statement.basis.seq`; nil leaves that one rule
@@ -71,7 +67,8 @@ package struct Chain: Equatable, Sendable {
     guard record.prev == prev else { return .previous(expected: prev, found: record.prev) }
     guard statement.ledger == origin else { return .otherLedger(statement.ledger) }
     guard let head else { return statement.basis == nil ? nil : .basisOfFirst }
-    guard record.at >= head.at || statement.event == Self.clockReset else {
+    // The reset of a clock that once ran ahead is the one step back in time.
+    guard record.at >= head.at || statement.event.text == "clock.reset" else {
       return .timeWentBack(from: head.at, to: record.at)
     }
     guard let basis = statement.basis else { return .basisMissing }

@@ -19,7 +19,7 @@ internal import Wire
     case readUnchanging
   }
 
-  /// The file's path, without links in its folders.
+  /// The file's path.
   package let path: String
   private let handle: OpaquePointer
   /// The WAL's length after the last commit, in frames. A box, since SQLite keeps its address.
@@ -48,7 +48,7 @@ internal import Wire
     (SQLITE_DBCONFIG_DEFENSIVE, 1),
   ]
 
-  /// Opens the file at `path`, which must be absolute and without links.
+  /// Opens the file at `path`, which must hold no link, neither at its end nor on the way.
   ///
   /// - Throws: `.notFound`, `.readOnly`, `.refused` for a link. A file that is no database shows
   ///   only when it is first read.
@@ -60,7 +60,9 @@ internal import Wire
     case .read: flags |= SQLITE_OPEN_READONLY
     case .readUnchanging:
       flags |= SQLITE_OPEN_READONLY | SQLITE_OPEN_URI
-      name = "file:\(Self.uriPath(path))?immutable=1"
+      // RFC 8089: an empty authority goes before an absolute path.
+      name = "\(path.utf8.first == UInt8(ascii: "/") ? "file://" : "file:")\(Self.uriPath(path))"
+      name += "?immutable=1"
     }
     var opened: OpaquePointer?
     let code = unsafe sqlite3_open_v2(name, &opened, flags, nil)

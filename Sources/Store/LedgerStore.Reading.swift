@@ -73,6 +73,39 @@ extension LedgerStore {
     }
   }
 
+  /// The newest checkpoint that somebody else has seen; nil when nobody has seen any.
+  package func newestSeenCheckpoint() throws(StoreError) -> StoredCheckpoint? {
+    try one(.newestSeenCheckpoint) { statement throws(StoreError) in
+      try statement.step() ? try statement.checkpoint() : nil
+    }
+  }
+
+  /// The checkpoints that are kept and cover `size` records or more, in order, `limit` at most.
+  package func checkpoints(
+    from size: Int, limit: Int
+  ) throws(StoreError) -> [StoredCheckpoint] {
+    try one(.checkpointsFrom) { statement throws(StoreError) in
+      try statement.bind(size, at: 1)
+      try statement.bind(limit, at: 2)
+      var found: [StoredCheckpoint] = []
+      while try statement.step() { found.append(try statement.checkpoint()) }
+      return found
+    }
+  }
+
+  /// Every consumed statement id, in no order, one at a time.
+  package func eachStatementID(
+    _ body: (_ actor: Text, _ id: Text, _ entry: StoredStatementID) -> Void
+  ) throws(StoreError) {
+    try one(.allStatementIDs) { statement throws(StoreError) in
+      while try statement.step() {
+        body(
+          try statement.text(0), try statement.text(1),
+          StoredStatementID(seq: try statement.integer(2), digest: try statement.digest(3)))
+      }
+    }
+  }
+
   /// What the statement `id` of `actor` led to; nil when the id is free.
   package func statementID(actor: Text, id: Text) throws(StoreError) -> StoredStatementID? {
     try one(.statementID) { statement throws(StoreError) in

@@ -1,8 +1,6 @@
 internal import Glibc
 internal import Wire
 
-nonisolated(unsafe) package var marks: [(StaticString, Int)] = []
-package func mark(_ s: StaticString) { var t = timespec(); _ = unsafe clock_gettime(CLOCK_MONOTONIC, &t); unsafe marks.append((s, t.tv_sec * 1_000_000_000 + t.tv_nsec)) }
 /// A ledger's records, entities and whatever else one transaction keeps, in `ledger/kernel.db`.
 ///
 /// It stores bytes and knows no event. A store opened for writing holds the ledger's lock as long as
@@ -63,24 +61,17 @@ package final class LedgerStore {
     _ folder: String, lock: consuming FileLock
   ) throws(StoreError) -> LedgerStore {
     try check(lock, of: folder)
-    mark("start")
-    let path = try path(in: folder)
-    mark("realpath")
+    let path = "\(folder)/\(fileName)"
     try checkEntry(path)
     // A WAL database has no rollback journal. Were we to play back one that somebody put there, it
     // could name files for SQLite to delete.
     guard try stat.ofEntry("\(path)-journal") == nil else {
       throw .refused(StoreError.Fault("\(path)-journal", "a journal that we did not write"))
     }
-    mark("stats")
-    let database = try Database(path: path, mode: .write)
-    mark("open")
+    let database = try open(fileName, in: folder, .write)
     try database.execute(SQL.checkCells.text)
-    mark("cells")
     try checkFormat(of: database)
-    mark("format")
     try makeDurable(database)
-    mark("durable")
     return LedgerStore(folder: folder, database: database, lock: lock, access: .writing)
   }
 
@@ -89,10 +80,10 @@ package final class LedgerStore {
   /// - Throws: as `openForWriting`; `.readOnly` when the folder cannot be written, its WAL holds
   ///   commits, and there is no readable index for them: reading past them would show an old state.
   package static func openForReading(_ folder: String) throws(StoreError) -> LedgerStore {
-    let path = try path(in: folder)
+    let path = "\(folder)/\(fileName)"
     try checkEntry(path)
     do throws(StoreError) {
-      let database = try Database(path: path, mode: .read)
+      let database = try open(fileName, in: folder, .read)
       try startSnapshot(of: database)
       return LedgerStore(folder: folder, database: database, lock: nil, access: .reading)
     } catch {
@@ -109,7 +100,7 @@ package final class LedgerStore {
     guard let status = try stat.ofEntry(path) else {
       throw StoreError(errno: ENOENT, at: path)
     }
-    let database = try Database(path: path, mode: .readUnchanging)
+    let database = try open(fileName, in: folder, .readUnchanging)
     try startSnapshot(of: database)
     // Looked at after the snapshot has begun, so that a writer that came meanwhile shows.
     if let wal = try stat.ofEntry("\(path)-wal"), wal.st_size > 0 {
@@ -129,7 +120,7 @@ package final class LedgerStore {
     _ folder: String, lock: consuming FileLock
   ) throws(StoreError) -> LedgerStore {
     try check(lock, of: folder)
-    let path = try path(in: folder)
+    let path = "\(folder)/\(fileName)"
     guard try stat.ofEntry(path) == nil else {
       throw .conflict(StoreError.Fault(path, "there is a ledger already"))
     }
@@ -137,15 +128,15 @@ package final class LedgerStore {
     for leftover in ["", "-wal", "-shm", "-journal"] {
       _ = try DurableFile.remove(unfinished + leftover, durable: false)
     }
-    try makeSchema(at: unfinished)
+    try makeSchema(of: open("\(fileName).new", in: folder, .create))
     try OpenFile(unfinished, path: unfinished, flags: O_RDONLY).sync()
     guard unsafe rename(unfinished, path) == 0 else { throw StoreError(errno: errno, at: path) }
     try Folder(folder).sync()
     return try openForWriting(folder, lock: lock)
   }
 
-  private static func makeSchema(at path: String) throws(StoreError) {
-    let database = try Database(path: path, mode: .create)
+  /// Puts the tables into a new database, and closes it.
+  private static func makeSchema(of database: consuming Database) throws(StoreError) {
     try database.execute(SQL.setPageSize.text)
     try makeDurable(database)
     try database.execute(SQL.beginImmediate.text)
@@ -161,10 +152,8 @@ package final class LedgerStore {
     guard try mode.step(), try mode.text(0).string == "wal" else {
       throw .other(StoreError.Fault(database.path, "the journal is not a WAL"))
     }
-    mark("wal")
     // 2 is FULL: a commit is on the disk before it returns. It is the default, so one reading does.
     if try database.integer(.readSynchronous) == 2 { return }
-    mark("wal")
     try database.execute(SQL.setSynchronous.text)
     guard try database.integer(.readSynchronous) == 2 else {
       throw .other(StoreError.Fault(database.path, "commits are not synchronous"))
@@ -179,9 +168,7 @@ package final class LedgerStore {
   }
 
   private static func checkFormat(of database: borrowing Database) throws(StoreError) {
-    let x = try database.integer(.readApplicationID)
-    mark("appid")
-    guard x == SQL.Schema.applicationID else {
+    guard try database.integer(.readApplicationID) == SQL.Schema.applicationID else {
       throw .corrupt(StoreError.Fault(database.path, "not the database of a ledger"))
     }
     let format = try database.integer(.readFormat)
@@ -199,13 +186,23 @@ package final class LedgerStore {
     }
   }
 
-  /// The database's path with the links of its folders resolved, since SQLite then refuses any.
-  private static func path(in folder: String) throws(StoreError) -> String {
+  /// Opens the database `name`, which itself is no link.
+  ///
+  /// SQLite then refuses a link anywhere in the path, also in the folders on the way to the
+  /// workspace, which are their owner's own affair: those are resolved, when there are any.
+  private static func open(
+    _ name: String, in folder: String, _ mode: Database.Mode
+  ) throws(StoreError) -> Database {
+    do throws(StoreError) {
+      return try Database(path: "\(folder)/\(name)", mode: mode)
+    } catch {
+      guard case .refused = error else { throw error }
+    }
     guard let resolved = unsafe realpath(folder, nil) else {
       throw StoreError(errno: errno, at: folder)
     }
     defer { unsafe free(resolved) }
-    return unsafe "\(String(cString: resolved))/\(fileName)"
+    return try unsafe Database(path: "\(String(cString: resolved))/\(name)", mode: mode)
   }
 
   private static func checkEntry(_ path: String) throws(StoreError) {

@@ -9,8 +9,9 @@ package enum SQL: Int, CaseIterable, Sendable {
   case head, recordAt, leafAt, recordsFrom, leaves, appendRecord
   case entity, entitiesInRange, allEntities, putEntity, removeEntity
   case treeHashes, putTreeHash
-  case newestCheckpoint, checkpointAtOrBelow, dropCheckpoint, putCheckpoint, markSeen
-  case statementID, putStatementID
+  case newestCheckpoint, newestSeenCheckpoint, checkpointsFrom, checkpointAtOrBelow, dropCheckpoint,
+    putCheckpoint, markSeen
+  case statementID, allStatementIDs, putStatementID
   case view, allViews, putView, removeView
   case meta, putMeta, countRestart
   case integrityCheck
@@ -18,7 +19,9 @@ package enum SQL: Int, CaseIterable, Sendable {
   /// The statement.
   package var text: StaticString {
     switch self {
-    // Measured in `Schema.pageSize`.
+    // Measured with 100,000 records of 900 bytes, their ids and 12,500 entities of 300 bytes: file
+    // by bytes of records, and a commit of one action in the median. 1,024: 1.42 and 154 µs; 2,048:
+    // 1.30 and 149; 4,096: 1.30 and 156; 8,192: 1.29 and 176; 16,384: 1.23 and 218.
     case .setPageSize: "PRAGMA page_size = 4096"
     case .useWAL: "PRAGMA journal_mode = WAL"
     case .setSynchronous: "PRAGMA synchronous = FULL"
@@ -63,6 +66,10 @@ package enum SQL: Int, CaseIterable, Sendable {
       """
       SELECT size, note, edge FROM checkpoint WHERE size = (SELECT max(size) FROM checkpoint)
       """
+    case .newestSeenCheckpoint:
+      "SELECT size, note, edge FROM checkpoint WHERE seen = 1 ORDER BY size DESC LIMIT 1"
+    case .checkpointsFrom:
+      "SELECT size, note, edge FROM checkpoint WHERE size >= ?1 ORDER BY size LIMIT ?2"
     case .checkpointAtOrBelow:
       """
       SELECT size, note, edge FROM checkpoint
@@ -84,6 +91,7 @@ package enum SQL: Int, CaseIterable, Sendable {
     case .markSeen: "UPDATE checkpoint SET seen = 1 WHERE size = ?1"
 
     case .statementID: "SELECT seq, digest FROM statement_id WHERE actor = ?1 AND id = ?2"
+    case .allStatementIDs: "SELECT actor, id, seq, digest FROM statement_id"
     case .putStatementID:
       "INSERT INTO statement_id (actor, id, seq, digest) VALUES (?1, ?2, ?3, ?4)"
 
@@ -105,7 +113,12 @@ package enum SQL: Int, CaseIterable, Sendable {
   }
 
   /// Whether the statement is meant to read its whole table, in the order of its key.
-  package var isFullScan: Bool { self == .allEntities || self == .allViews }
+  package var isFullScan: Bool {
+    switch self {
+    case .allEntities, .allViews, .allStatementIDs: true
+    default: false
+    }
+  }
 
   /// The tables, in the order of their making, each with the reason for its shape.
   package enum Schema: Int, CaseIterable, Sendable {

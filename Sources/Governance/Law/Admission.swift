@@ -192,6 +192,11 @@ extension Court {
     state.get(PrincipalEntity.self, proposal.actor.identifier.text)?.level
   }
 
+  /// Whether a record signed by a key still bears authority at this position.
+  package func isTrusted(_ source: Source) -> Bool { state.isTrusted(source) }
+}
+
+extension State {
   /// The most links from a key back to the ledger's beginning.
   static let trustDepthMax = 32
 
@@ -200,7 +205,7 @@ extension Court {
   package func isTrusted(_ source: Source) -> Bool {
     var source = source
     for _ in 0..<Self.trustDepthMax {
-      guard let key = state.get(KeyEntity.self, Text.known(source.key.description)) else {
+      guard let key = get(KeyEntity.self, Text.known(source.key.description)) else {
         return false
       }
       if let revocation = key.revocation, source.seq > revocation.trustedThrough.seq {

@@ -51,6 +51,8 @@ package final class Kernel {
   package let globals: Globals
   let home: HomeFolders
   let keys: KeyFiles
+  /// Told now and then how far a long operation has come.
+  package var progress: (Int) -> Void = { _ in }
   /// What is to be done once the answer has been printed.
   var after: AfterWork?
   /// The ledger that was opened, so that its lock is held until the work after the answer is done.

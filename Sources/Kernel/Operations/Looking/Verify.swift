@@ -1,0 +1,111 @@
+package import CommandLineKit
+internal import Ledger
+internal import Store
+internal import Wire
+
+/// `kernel verify`.
+package struct Verify: Operation {
+  package static let path = ["verify"]
+  package static let summary = "Check the whole ledger, byte by byte and event by event."
+  package static let discussion = """
+    Hashes every record again, checks the chain, the tree, the checkpoints, every signature against \
+    the key that was valid at that position, every statement id and time, and judges every event \
+    again by the law. Then compares entities and view files with what the records make. It names \
+    the first bad record and why, and says what it did not check. Exits with 7 when anything is \
+    wrong.
+    """
+  package static let examples = [Example("kernel verify", "Check the ledger.")]
+  var threads: Int?
+
+  package init() {}
+
+  package mutating func arguments<V: ArgumentVisitor>(_ visitor: inout V) throws(UsageError) {
+    try visitor.option(
+      "threads", &threads, placeholder: "N", about: "Use so many threads; by default all cores.",
+      isRequired: false, completion: .none)
+  }
+
+  package func run(in kernel: Kernel) throws(Problem) -> Answer {
+    let workspace = try Workspace.find(kernel.globals.directory, kernel.effects)
+    let store = try storing { () throws(StoreError) in
+      try LedgerStore.openForReading(workspace.ledger)
+    }
+    let count = min(max(threads ?? processorCount(), 1), 64)
+    let report = try Verifier(
+      workspace: workspace, store: store, threads: count, progress: kernel.progress
+    ).run()
+    let seen = try compareWithAnchor(kernel, workspace, store, report)
+    return answer(report, seen)
+  }
+
+  /// Whether the ledger extends what this user has seen, as a fault if it does not.
+  private func compareWithAnchor(
+    _ kernel: Kernel, _ workspace: Workspace, _ store: LedgerStore, _ report: VerifyReport
+  ) throws(Problem) -> VerifyFault? {
+    guard report.firstBad == nil,
+      let seen = try Anchor(kernel.home, identity: workspace.marker.identity).read()
+    else { return nil }
+    guard seen.checkpoint.size <= report.records else {
+      return VerifyFault(
+        derived: "anchor", "anchor",
+        "you have seen \(seen.checkpoint.size) records, and there are \(report.records)")
+    }
+    let root = try storing { () throws(StoreError) in try store.root(size: seen.checkpoint.size) }
+    guard root == seen.checkpoint.root else {
+      return VerifyFault(
+        derived: "anchor", "anchor",
+        "the first \(seen.checkpoint.size) records are not the ones that you have seen")
+    }
+    return nil
+  }
+
+  private func answer(_ report: VerifyReport, _ seen: VerifyFault?) -> Answer {
+    let derived = report.derived + (seen.map { [$0] } ?? [])
+    let isGood = report.firstBad == nil && derived.isEmpty
+    var lines: [String] = []
+    if let bad = report.firstBad, case .record(let seq) = bad.place {
+      lines.append("[KRN-INTEGRITY] record \(seq) is bad (\(bad.check)): \(bad.message)")
+      lines.append("the \(report.records) records before it were looked at")
+    }
+    for fault in derived {
+      if case .derived(let name) = fault.place {
+        lines.append("[KRN-INTEGRITY] \(name) (\(fault.check)): \(fault.message)")
+      }
+    }
+    if isGood { lines.append("\(report.records) records verified") }
+    if let root = report.root { lines.append("root \(Base64.encode(root.bytes))") }
+    if !report.contested.isEmpty {
+      let shown = report.contested.prefix(20).map { "\($0)" }.joined(separator: " ")
+      lines.append("warning: \(report.contested.count) contested records: \(shown)")
+    }
+    lines += report.notChecked.map { "not checked: \($0)" }
+    return Answer(
+      "kernel.verify/1", data: data(report, derived, isGood), lines: lines,
+      exit: isGood ? .ok : .integrity)
+  }
+
+  private func data(
+    _ report: VerifyReport, _ derived: [VerifyFault], _ isGood: Bool
+  ) -> JSONText {
+    func fault(_ fault: VerifyFault) -> JSONText {
+      switch fault.place {
+      case .record(let seq):
+        .members([
+          "record": .integer(seq), "check": .string(fault.check), "message": .string(fault.message),
+        ])
+      case .derived(let name):
+        .members([
+          "name": .string(name), "check": .string(fault.check), "message": .string(fault.message),
+        ])
+      }
+    }
+    return .members([
+      "good": .boolean(isGood), "records": .integer(report.records),
+      "first_bad": report.firstBad.map(fault), "derived": .array(derived.map(fault)),
+      "contested": .array(report.contested.map { .integer($0) }),
+      "unwitnessed": .integer(report.unwitnessed),
+      "not_checked": .array(report.notChecked.map { .string($0) }),
+      "root": report.root.map { .string(Base64.encode($0.bytes)) },
+    ])
+  }
+}

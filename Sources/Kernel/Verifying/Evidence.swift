@@ -1,0 +1,123 @@
+internal import Crypto
+internal import Governance
+internal import Ledger
+internal import Synchronization
+internal import Wire
+
+/// One record's part that can be checked in any order: hashes and signatures.
+struct RecordCheck: Sendable {
+  let record: Record
+  /// The leaf hash that is stored with it.
+  let leaf: Digest
+  /// The key that was valid at its position.
+  let key: PublicKey
+  let claims: [SignatureClaim]
+}
+
+/// What the threads find: the first bad record, and the sum of all consumed ids.
+final class RecordChecker: Sendable {
+  private struct Found: Sendable {
+    var fault: VerifyFault?
+    var seq = Int.max
+    var ids = IDSum()
+  }
+
+  private let found = Mutex(Found())
+
+  /// The first bad record that was found so far.
+  var fault: (seq: Int, fault: VerifyFault)? {
+    found.withLock { found in found.fault.map { (found.seq, $0) } }
+  }
+
+  /// The sum of the ids of all records checked.
+  var ids: IDSum { found.withLock { $0.ids } }
+
+  /// Checks a batch of records.
+  func check(_ batch: [RecordCheck]) {
+    var message: [UInt8] = []
+    var ids = IDSum()
+    for item in batch {
+      if let fault = Self.fault(in: item, &message) {
+        note(fault, item.record.seq)
+        break
+      }
+      ids.add(item.record)
+    }
+    found.withLock { $0.ids.add(ids) }
+  }
+
+  private func note(_ fault: VerifyFault, _ seq: Int) {
+    found.withLock { found in
+      guard seq < found.seq else { return }
+      found.seq = seq
+      found.fault = fault
+    }
+  }
+
+  private static func fault(in item: RecordCheck, _ message: inout [UInt8]) -> VerifyFault? {
+    let record = item.record
+    guard record.leaf == item.leaf else {
+      return VerifyFault(
+        record: record.seq, "leaf", "its bytes do not have the hash that is stored with them")
+    }
+    message.removeAll(keepingCapacity: true)
+    record.statement.appendSignedBytes(to: &message)
+    guard Ed25519.verify(record.signature, message: message, key: item.key) else {
+      return VerifyFault(
+        record: record.seq, "signature", "its signature is not that of the key \(record.key)")
+    }
+    for claim in item.claims where !claim.isValid {
+      return VerifyFault(
+        record: record.seq, "claim", "a signature inside its body is not valid")
+    }
+    return nil
+  }
+}
+
+/// A sum over consumed statement ids that does not depend on their order, so that a table can be
+/// compared with the records without holding either in memory. The hash is keyed anew in each
+/// process, so nobody can choose entries whose sums meet.
+struct IDSum: Sendable, Equatable {
+  private var low: UInt64 = 0
+  private var high: UInt64 = 0
+  private(set) var count = 0
+
+  mutating func add(_ other: IDSum) {
+    low &+= other.low
+    high &+= other.high
+    count += other.count
+  }
+
+  /// Adds one entry of the table of ids.
+  mutating func add(actor: Text, id: Text, seq: Int, digest: Digest) {
+    for part in 0..<2 {
+      var hasher = Hasher()
+      hasher.combine(part)
+      hasher.combine(actor)
+      hasher.combine(id)
+      hasher.combine(seq)
+      hasher.combine(digest)
+      let value = UInt64(bitPattern: Int64(hasher.finalize()))
+      if part == 0 { low &+= value } else { high &+= value }
+    }
+    count += 1
+  }
+
+  /// Adds what a record consumed: its own id, and that of the statement that it reports as refused.
+  mutating func add(_ record: Record) {
+    add(record.statement, seq: record.seq)
+    guard record.statement.event.text == "proposal.refused",
+      let body = try? ProposalRefused(canonical: record.statement.body),
+      let refused = body.statement,
+      let statement = try? Statement(parsing: refused.bytes)
+    else { return }
+    add(statement, seq: record.seq)
+  }
+
+  private mutating func add(_ statement: Statement, seq: Int) {
+    let digest = RepeatKey.digest(
+      event: statement.event.text, version: statement.version, session: statement.session?.text,
+      body: statement.bytes[statement.bodyRange])
+    add(actor: statement.actor.text, id: statement.id.text, seq: seq, digest: digest)
+  }
+}
