@@ -1,13 +1,14 @@
 internal import CSodium
-package import Crypto
-package import Wire
+internal import Crypto
+internal import Wire
 
 /// The group that Ed25519 lives in, for building signatures that no honest signer makes.
 package enum Group {
   /// L = 2^252 + 27742317777372353535851937790883648493, little-endian (RFC 8032 §5.1).
   package static let order = hex("edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010")
   /// A point of order 8.
-  package static let torsion = hex("26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05")
+  package static let torsion = hex(
+    "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05")
   /// The point that adds nothing.
   package static let identity = [1] + [UInt8](repeating: 0, count: 31)
 
@@ -41,7 +42,8 @@ package enum Group {
   }
 
   /// left + right·factor mod L.
-  package static func scalar(_ left: [UInt8], plus right: [UInt8], times factor: [UInt8]) -> [UInt8] {
+  package static func scalar(_ left: [UInt8], plus right: [UInt8], times factor: [UInt8]) -> [UInt8]
+  {
     var product = [UInt8](repeating: 0, count: 32)
     crypto_core_ed25519_scalar_mul(&product, right, factor)
     var sum = [UInt8](repeating: 0, count: 32)
@@ -78,7 +80,8 @@ package func hex(_ text: String) -> [UInt8] {
 }
 
 /// Whether R ‖ S is accepted.
-package func accepts(_ point: [UInt8], _ scalar: [UInt8], _ message: [UInt8], key: [UInt8]) -> Bool {
+package func accepts(_ point: [UInt8], _ scalar: [UInt8], _ message: [UInt8], key: [UInt8]) -> Bool
+{
   guard let signature = Signature(bytes: point + scalar), let key = PublicKey(bytes: key) else {
     preconditionFailure("64 bytes and 32 bytes")
   }
