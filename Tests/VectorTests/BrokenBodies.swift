@@ -7,8 +7,7 @@ import Wire
 extension BrokenLedgers {
   /// Records whose bodies are wrong in what a verifier reads of them.
   func bodies() throws -> [Item] {
-    try foundings() + enrolments() + [
-      try verdict(),
+    try foundings() + enrolments() + verdicts() + [
       try refusal(.claim, "a refused statement that nobody signed") {
         try $0.sign(with: TestKey.alice.secret())
       },
@@ -107,14 +106,46 @@ extension BrokenLedgers {
     ]
   }
 
-  private func verdict() throws -> Item {
+  private func verdicts() throws -> [Item] {
     let early = try Story(through: 19).ledger
     let good = try #require(story.verdict)
-    let wrong = SignedVerdict(
-      key: good.key, signature: early.records[18].signature, verdict: good.verdict)
-    return try item(
-      "a verdict with the signature of a statement", .claim,
-      .verdict(.submitted(VerdictSubmitted(signed: wrong))), by: Story.reviewer, in: early)
+    func submitted(
+      _ name: String, _ check: LedgerVerifier.Check, _ signed: SignedVerdict
+    ) throws -> Item {
+      try item(
+        name, check, .verdict(.submitted(VerdictSubmitted(signed: signed))), by: Story.reviewer,
+        in: early)
+    }
+    func edited(_ old: String, _ new: String, by key: TestKey = .reviewer) throws -> SignedVerdict {
+      let text = String(decoding: good.verdict.canonicalBytes, as: UTF8.self)
+      let parts = text.split(separator: old, maxSplits: 1, omittingEmptySubsequences: false)
+      try #require(parts.count == 2)
+      let verdict = try Verdict(canonical: Array((parts[0] + new + parts[1]).utf8))
+      let secret = try key.secret()
+      let message = DSSE.preAuthenticationEncoding(type: .verdict, body: verdict.canonicalBytes)
+      return SignedVerdict(
+        key: secret.publicKey, signature: secret.sign(message), verdict: verdict)
+    }
+    let zeros = Digest.zero.hex
+    return [
+      try submitted(
+        "a verdict with the signature of a statement", .claim,
+        SignedVerdict(
+          key: good.key, signature: early.records[18].signature, verdict: good.verdict)),
+      try submitted(
+        "a verdict by somebody else's key", .verdict, try edited("FIX-1", "FIX-1", by: .bob)),
+      try submitted(
+        "a verdict for another session", .verdict, try edited("00000R\"", "00000B\"")),
+      try submitted(
+        "a verdict under another policy", .verdict,
+        try edited(good.verdict.policy.hex, zeros)),
+      try submitted(
+        "a verdict for a ledger of the same name", .verdict,
+        try edited(good.verdict.identity.hex, zeros)),
+      try submitted(
+        "a verdict on a report of another history", .reference,
+        try edited(good.verdict.report.leaf.hex, zeros)),
+    ]
   }
 
   private func refusal(

@@ -159,11 +159,8 @@ struct LedgerVerifier {
       policy = SHA256.hash(body.policy.canonicalBytes)
       return body.source.flatMap { blobFault($0) }
     case .task(.imported(let body)): return blobFault(body.card.file)
-    case .verdict(.submitted(let body)):
-      guard let key = keys[body.signed.key.id], key.owner == body.signed.verdict.reviewer,
-        key.session == body.signed.verdict.session, isTrusted(key.key.id, at: record.seq)
-      else { return .verdict }
-      return nil
+    case .verdict(.submitted(let body)): return verdictFault(body.signed, at: record.seq)
+    case .ledger(.accepted(let body)): return body.genesis.seq == 0 ? nil : .reference
     case .proposal(.refused(let body)): return refusedFault(body)
     default: return nil
     }
@@ -189,11 +186,20 @@ struct LedgerVerifier {
     return nil
   }
 
+  private func verdictFault(_ signed: SignedVerdict, at seq: Int) -> Check? {
+    let verdict = signed.verdict
+    guard let key = keys[signed.key.id], key.owner == verdict.reviewer,
+      key.session == verdict.session, isTrusted(key.key.id, at: seq), verdict.ledger == origin,
+      verdict.identity == leaves.first, verdict.policy == policy
+    else { return .verdict }
+    return nil
+  }
+
   private mutating func refusedFault(_ body: ProposalRefused) -> Check? {
     if let reference = body.statementBlob, let fault = blobFault(reference) { return fault }
     let bytes = body.statement?.bytes ?? body.statementBlob.flatMap { blobs[$0.digest] } ?? []
     guard (body.statement == nil) != (body.statementBlob == nil),
-      let statement = try? Statement(parsing: bytes), statement.ledger == origin,
+      let statement = try? Statement(parsing: bytes),
       statement.actor == body.principal.identifier,
       let key = keys[body.key.id], key.owner == body.principal
     else { return .refused }
