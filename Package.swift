@@ -39,7 +39,8 @@ func tests(
 let package = Package(
   name: "kernel",
   products: [
-    .executable(name: "kernel", targets: ["KernelMain"])
+    .executable(name: "kernel", targets: ["KernelMain"]),
+    .executable(name: "kernel-seed", targets: ["KernelSeed"]),
   ],
   targets: [
     .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
@@ -64,12 +65,16 @@ let package = Package(
       ], resources: [.embedInCode("Resources/policy.yaml")]),
     room("CLI", ["Wire", "Governance", "Crypto", "Kernel", "CommandLineKit"]),
     .executableTarget(
+      name: "KernelSeed", dependencies: ["Governance", "Kernel"], swiftSettings: settings,
+      linkerSettings: staticExecutable),
+    .executableTarget(
       name: "KernelMain", dependencies: ["CLI"], swiftSettings: settings,
       linkerSettings: staticExecutable),
 
     tests("WireTests", ["Wire"]),
     tests("PipelinesTests", ["Pipelines", "Wire"]),
     tests("CommandLineKitTests", ["CommandLineKit"], exclude: ["Golden"]),
+    tests("GovernanceTests", ["Wire", "Governance", "Documents"], exclude: ["Golden"]),
     tests("DocumentsTests", ["Documents", "Wire"]),
     .target(
       name: "SignatureForge", dependencies: ["Wire", "Crypto", "CSodium"],
@@ -79,6 +84,7 @@ let package = Package(
     tests(
       "VectorTests", ["Wire", "Governance", "Crypto", "Ledger", "Pipelines", "SignatureForge"]),
     tests("StoreTests", ["Store", "Wire", "CSQLite"]),
+    tests("ViewsTests", ["Views", "Governance", "Wire"], exclude: ["Golden"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -27,12 +27,16 @@ extension Views {
   /// The id as a heading shows it. Its grammar leaves one way to markup: an underscore after a
   /// hyphen can begin emphasis (CommonMark 0.31 §6.2), which would hide it.
   private static func title(_ id: TaskID) -> String {
-    let string = id.text.string
-    guard zip(string.utf8, string.utf8.dropFirst()).contains(where: { $0 == (0x2D, 0x5F) }) else {
-      return string
+    var escaped: [UInt8] = []
+    var last: UInt8 = 0
+    for byte in id.text.string.utf8 {
+      // An escaped underscore is punctuation like the hyphen, so those after it need escapes too.
+      let follows = last == UInt8(ascii: "-") && byte == UInt8(ascii: "_")
+      if follows { escaped.append(UInt8(ascii: "\\")) }
+      escaped.append(byte)
+      if !follows { last = byte }
     }
-    return string.split(separator: "_" as Character, omittingEmptySubsequences: false)
-      .joined(separator: "\\_")
+    return String(decoding: escaped, as: UTF8.self)
   }
 
   private static func write(

@@ -86,13 +86,16 @@ struct MarkdownEmitter {
     }
     let run = Self.longestRun(in: value) + 1
     // One space on both sides is not part of the value, and is needed beside a backtick.
-    let ends = [value.utf8.first, value.utf8.last]
-    let pads = ends.contains(UInt8(ascii: "`")) || ends.contains(UInt8(ascii: " "))
+    let pads = Self.needsPad(value.utf8.first) || Self.needsPad(value.utf8.last)
     backticks(run)
     if pads { words(" ") }
     for scalar in value.unicodeScalars { show(scalar) }
     if pads { words(" ") }
     backticks(run)
+  }
+
+  private static func needsPad(_ byte: UInt8?) -> Bool {
+    byte == UInt8(ascii: "`") || byte == UInt8(ascii: " ")
   }
 
   /// Writes a fenced block inside a list entry, whose content is indented by two.

@@ -2,19 +2,21 @@ internal import Governance
 internal import Wire
 
 extension Views {
-  /// Writes the queues in the policy's order, then those that only tasks or a lock keep alive.
+  /// Writes the queues in the policy's order, then those that it dropped while tasks held slots.
+  ///
+  /// Queues are read one by one, never scanned: this is on the path of every start.
   static func queues(in state: State, to yaml: inout YAMLEmitter) {
     let policy = state.get(PolicyEntity.self, PolicyEntity.id)?.policy
-    let rules = policy?.queues ?? []
-    let entities = state.scan(QueueEntity.self)
+    var listed: [Identifier] = []
     yaml.map("queues") { yaml in
-      for rule in rules {
-        write(rule.id, rule, entities.first { $0.id == rule.id }, to: &yaml)
+      for rule in policy?.queues ?? [] {
+        write(rule.id, rule, in: state, to: &yaml)
+        listed.append(rule.id)
       }
-      for queue in entities where !rules.contains(where: { $0.id == queue.id }) {
-        // A policy may drop a queue while tasks hold its slots.
-        guard !queue.holders.isEmpty || queue.lock != nil else { continue }
-        write(queue.id, nil, queue, to: &yaml)
+      let live = state.get(LiveTasksEntity.self, LiveTasksEntity.id)?.lines ?? []
+      for task in live where task.status.holdsSlot && !listed.contains(task.queue) {
+        write(task.queue, nil, in: state, to: &yaml)
+        listed.append(task.queue)
       }
     }
     yaml.map("wip") { yaml in
@@ -28,9 +30,11 @@ extension Views {
   }
 
   private static func write(
-    _ id: Identifier, _ rule: QueueRule?, _ queue: QueueEntity?, to yaml: inout YAMLEmitter
+    _ id: Identifier, _ rule: QueueRule?, in state: State, to yaml: inout YAMLEmitter
   ) {
+    let queue = state.get(QueueEntity.self, id.text)
     yaml.map(word: id.string) { yaml in
+      // Without a rule the law refuses every start, which is what no slots and an approval say.
       yaml.field("slots", rule?.slots ?? 0)
       yaml.field("approval", rule?.approval ?? true)
       yaml.field("holders", words: queue?.holders ?? [])

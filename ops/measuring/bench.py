@@ -131,6 +131,7 @@ class Bench:
             for i in range(LIVE_TASKS - 1):
                 card = self.write_card(work, f"LIVE-{i}")
                 self.call(self.product.task(work.directory, "import", card), work.env)
+        self.call(self.product.enrol_agent(work.directory), work.env)
         opened = self.call(self.product.open_session(work.directory), work.env)
         work.env["KERNEL_SESSION"] = self.product.session_in(opened)
         return work

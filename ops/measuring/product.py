@@ -18,10 +18,15 @@ class Timed:
     env: dict = field(default_factory=dict)
 
     def sections(self, side):
-        settings = [f"{name}={value}" for name, value in self.env.items()]
         steps = [("", self.command), *(("before-", words) for words in self.before),
                  *(("after-", words) for words in self.after)]
-        return [word for marker, words in steps for word in (f"@{marker}{side}", *settings, *words)]
+        return [word for marker, words in steps
+                for word in (f"@{marker}{side}", *self.settings(words), *words)]
+
+    def settings(self, words):
+        """The environment of one step, without what the step sets itself."""
+        own = {word.split("=")[0] for word in words if re.match(r"[A-Z_]+=", word)}
+        return [f"{name}={value}" for name, value in self.env.items() if name not in own]
 
 
 class Product:
@@ -29,7 +34,7 @@ class Product:
 
     origin = "bench.example/k"
     owner = "bench"
-    spec = "BENCH_SPEC"
+    spec = "SEED_SPEC"
 
     def __init__(self, binaries):
         self.kernel = str(binaries / "kernel")
@@ -48,11 +53,15 @@ class Product:
 
     def append(self, directory, records):
         """Makes durable single appends in one process and prints the seconds they took."""
-        return [self.seed, "--append", directory, str(records)]
+        return self.as_owner([self.seed, "--append", directory, str(records)])
 
     def open_session(self, directory):
         return [self.kernel, "-C", directory, "session", "open", "--agent", "agent:builder-1",
-                "--mode", "executor"]
+                "--role", "executor", "--all-tasks", "--for", "8h"]
+
+    def enrol_agent(self, directory):
+        return [self.kernel, "-C", directory, "agent", "enroll", "agent:builder-1",
+                "--role", "executor"]
 
     def session_in(self, printed):
         """The value that `session open` prints once, as KERNEL_SESSION=<value>."""
@@ -63,7 +72,9 @@ class Product:
 
     def register_spec(self, directory):
         """Cards cite one; a seeded workspace has it already."""
-        return [self.kernel, "-C", directory, "spec", "register", self.spec]
+        return [self.kernel, "-C", directory, "spec", "register", self.spec,
+                "--title", "What measured tasks cite", "--scope", "project",
+                "--status", "active"]
 
     def task(self, directory, verb, subject, *flags):
         return [self.kernel, "-C", directory, "task", verb, subject, *flags]
@@ -83,7 +94,12 @@ class Product:
         """One timed `task start`; the steps around it keep the number of live tasks constant."""
         return Timed(
             self.task(directory, "start", task),
-            before=[self.task(directory, "import", f"{cards}/{task}.md"),
-                    self.task(directory, "ready", task)],
-            after=[self.task(directory, "stop", task, "--reason", "measured"),
-                   self.task(directory, "abandon", task, "--reason", "measured")])
+            before=[self.as_owner(self.task(directory, "import", f"{cards}/{task}.md")),
+                    self.as_owner(self.task(directory, "ready", task))],
+            after=[self.as_owner(self.task(directory, "stop", task, "--reason", "measured")),
+                   self.as_owner(self.task(directory, "abandon", task, "--reason", "measured"))])
+
+    @staticmethod
+    def as_owner(command):
+        """Without the session's token the owner's key file signs: an executor may not do these."""
+        return ["KERNEL_SESSION=", *command]

@@ -29,15 +29,21 @@ package struct Answer: Sendable {
   package var ledger: LedgerPosition?
   /// The exit code of an answer that is not simply good, such as `can` saying no.
   package var exit: ExitCode
+  /// Why an answer that was found is no: `can` of what the law refuses.
+  package var problem: Problem?
   /// Bytes to print as they are, instead of lines or a document.
   package var raw: [UInt8]?
   /// What went less than well, for the messages.
   package var warnings: [String]
+  /// What a person should know beside the data, for the messages: where the lines are read by a
+  /// script, such as a token's.
+  package var notes: [String]
 
   /// Makes an answer.
   package init(
     _ schema: String, data: JSONText, lines: [String], next: [String] = [],
-    ledger: LedgerPosition? = nil, exit: ExitCode = .ok, warnings: [String] = []
+    ledger: LedgerPosition? = nil, exit: ExitCode = .ok, warnings: [String] = [],
+    notes: [String] = []
   ) {
     self.schema = schema
     self.data = data
@@ -47,6 +53,7 @@ package struct Answer: Sendable {
     self.exit = exit
     raw = nil
     self.warnings = warnings
+    self.notes = notes
   }
 
   /// Makes an answer of bytes that are printed as they are.

@@ -11,97 +11,66 @@ internal import Wire
 struct Decision: ~Copyable {
   let ledger: OpenLedger
   let actor: Actor
-  let keys: KeyFiles
   let effects: Effects
   let options: ActOptions
-
-  /// The most by which the clock may be behind the newest record.
-  static let clockLagMillisecondsMax: Int64 = 5_000
 
   /// Proposes drafts one after the other, in one transaction: all of them happen, or none.
   ///
   /// - Throws: a refusal with every unmet condition, after it was recorded where it must be.
   borrowing func act(_ drafts: [Draft]) throws(Problem) -> (acted: Acted, after: AfterWork) {
     let now = effects.now()
-    try checkClock(drafts, now)
+    try ledger.checkClock(drafts, now)
     if let id = options.id, let repeated = try recorded(drafts, id) {
       return (repeated, AfterWork(ledger, views: []))
     }
-    let writer = try LedgerWriter(ledger, keys, now: now, isDryRun: options.isDryRun)
-    let eventKey = try kernelKey(for: drafts)
+    let writer = try LedgerWriter(ledger, now: now, isDryRun: options.isDryRun)
     var records: [(seq: Int, kind: EventKind)] = []
-    var last: Judgement?
-    for draft in drafts {
-      let proposed = try propose(draft, now, writer, eventKey)
+    var judgements: [(kind: EventKind, judgement: Judgement)] = []
+    // One id names one statement: the last of the actor's own, which the others lead up to.
+    let named = drafts.lastIndex { $0.voice == .actor }
+    for (index, draft) in drafts.enumerated() {
+      let id = index == named ? options.id : nil
+      let proposed = try propose(draft, id ?? effects.newToken(at: now), now, writer)
       let judgement = try writer.judge(proposed, explains: options.isDryRun)
       guard judgement.isAdmitted else {
         throw try refuse(proposed, writer, now)
       }
       try writer.append(proposed, judgement)
       records.append((writer.head.seq, draft.kind))
-      last = judgement
+      judgements.append((draft.kind, judgement))
     }
-    guard let last else { preconditionFailure("an act has at least one draft") }
     let after = try writer.commit()
     return (
-      Acted(records: records, judgement: last, isDryRun: options.isDryRun, isRepeat: false), after
+      Acted(records: records, judgements: judgements, isDryRun: options.isDryRun, isRepeat: false),
+      after
     )
   }
 
-  /// A clock far behind the ledger lets only stops and its own repair through (design §5, time).
-  private borrowing func checkClock(_ drafts: [Draft], _ now: Timestamp) throws(Problem) {
-    let lag = ledger.head.at.milliseconds - now.milliseconds
-    guard lag > Self.clockLagMillisecondsMax else { return }
-    let mayPass = drafts.allSatisfy {
-      type(of: $0.event.payload).traits.isStop || $0.kind == .clock(.reset)
-    }
-    if mayPass { return }
-    throw Problem(
-      "KRN-CLOCK-BEHIND", .refused,
-      "the clock is \(lag / 1000) s behind the newest record, of \(ledger.head.at)",
-      hint: "set the clock; stopping and looking still work")
-  }
-
-  /// The kernel's event key, when a draft is in the kernel's name.
-  private borrowing func kernelKey(for drafts: [Draft]) throws(Problem) -> KernelKey? {
-    for draft in drafts where draft.voice == .kernel {
-      let file = try keys.read(ledger.entity.eventKey)
-      return KernelKey(secret: file.secret)
-    }
-    return nil
-  }
-
   private borrowing func propose(
-    _ draft: Draft, _ now: Timestamp, _ writer: LedgerWriter, _ eventKey: borrowing KernelKey?
+    _ draft: Draft, _ id: Token, _ now: Timestamp, _ writer: LedgerWriter
   ) throws(Problem) -> Proposed {
     let voice = draft.voice
-    let id = voice == .actor ? options.id : nil
     let header = Proposed.Header(
       actor: voice == .actor ? actor.principal : .kernel,
-      session: voice == .actor ? actor.session : nil, id: id ?? newID(now), issued: now)
-    switch eventKey {
-    case .some(let eventKey) where voice == .kernel:
-      return try Proposed(draft, header, on: writer, signedWith: eventKey.secret)
-    default:
+      session: voice == .actor ? actor.session : nil, id: id, issued: now)
+    guard voice == .kernel else {
       return try Proposed(draft, header, on: writer, signedWith: actor.secret)
     }
-  }
-
-  private borrowing func newID(_ now: Timestamp) -> Token {
-    let text = ULID.make(at: now, random: effects.random(10))
-    guard let token = Token(text) else { preconditionFailure("a ULID is a token") }
-    return token
+    return try ledger.orderingKeys.withEventKey { (secret) throws(Problem) in
+      try Proposed(draft, header, on: writer, signedWith: secret)
+    }
   }
 
   /// Finds a statement with this id that was ordered before: the same one is answered as it was, a
   /// different one is refused.
   private borrowing func recorded(_ drafts: [Draft], _ id: Token) throws(Problem) -> Acted? {
-    guard let draft = drafts.last(where: { $0.voice == .actor }) else { return nil }
+    guard var draft = drafts.last(where: { $0.voice == .actor }) else { return nil }
     let actorText = actor.principal.identifier.text
     let found = try storing { () throws(StoreError) in
       try ledger.store.statementID(actor: actorText, id: id.text)
     }
     guard let found else { return nil }
+    if let restated = try ledger.restated(drafts, as: found.seq) { draft = restated }
     let digest = Proposed.repeatDigest(
       draft, version: type(of: draft.event.payload).traits.version, session: actor.session)
     // Observed facts are drafted anew at each try, so only the actor's own draft is compared.
@@ -123,7 +92,7 @@ struct Decision: ~Copyable {
     }
     return Acted(
       records: [(found.seq, draft.kind)],
-      judgement: .empty, isDryRun: false,
+      judgements: [], isDryRun: false,
       isRepeat: true)
   }
 
@@ -139,12 +108,7 @@ struct Decision: ~Copyable {
     guard traits.isPrivileged, isEnrolled, !options.isDryRun else { return problem }
     // What was appended in this act before the refusal goes with it; the refusal stands alone.
     let fresh = try writer.startedAnew()
-    try RefusalRecorder(ledger, keys, effects).record(proposed, judgement, fresh, now)
+    try RefusalRecorder(ledger, effects).record(proposed, judgement, fresh, now)
     return problem
   }
-}
-
-/// The kernel's own key, in a box of its own so that it may be absent.
-struct KernelKey: ~Copyable {
-  let secret: SecretKey
 }

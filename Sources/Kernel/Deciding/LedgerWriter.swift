@@ -9,7 +9,6 @@ internal import Wire
 final class LedgerWriter {
   let ledger: OpenLedger
   private(set) var head: Chain.Head
-  private let keys: KeyFiles
   private let now: Timestamp
   private let isDryRun: Bool
   private var transaction: WriteTransactionBox
@@ -20,10 +19,9 @@ final class LedgerWriter {
   var basis: Statement.Basis { Statement.Basis(leaf: head.leaf, seq: head.seq) }
 
   init(
-    _ ledger: OpenLedger, _ keys: KeyFiles, now: Timestamp, isDryRun: Bool
+    _ ledger: OpenLedger, now: Timestamp, isDryRun: Bool
   ) throws(Problem) {
     self.ledger = ledger
-    self.keys = keys
     self.now = now
     self.isDryRun = isDryRun
     head = ledger.head
@@ -44,7 +42,7 @@ final class LedgerWriter {
   func startedAnew() throws(Problem) -> LedgerWriter {
     transaction.rollback()
     ledger.state.discardChanges()
-    return try LedgerWriter(ledger, keys, now: now, isDryRun: isDryRun)
+    return try LedgerWriter(ledger, now: now, isDryRun: isDryRun)
   }
 
   /// When the next record is ordered: time never goes back, but for the reset of the clock.
@@ -62,11 +60,7 @@ final class LedgerWriter {
         "KRN-SIGNATURE-INVALID", .refused,
         "a signature inside the body of \(proposed.draft.kind.name) is not valid")
     }
-    var unknown: [Int] = []
-    for reference in payload.references {
-      let leaf = try storing { () throws(StoreError) in try ledger.store.leaf(reference.seq) }
-      if leaf != reference.leaf { unknown.append(reference.seq) }
-    }
+    let unknown = try ledger.unknownReferences(of: payload)
     let proposal = proposal(of: proposed, unknown: unknown)
     let judgement = Law.judge(
       proposed.draft.kind, proposed.draft.event, proposal, ledger.state, explains: explains)
@@ -148,11 +142,8 @@ final class LedgerWriter {
   }
 
   private func signedCheckpoint() throws(Problem) -> [UInt8] {
-    let file = try keys.read(ledger.entity.checkpointKey.id)
-    let checkpoint = Checkpoint(origin: origin, size: edge.size, root: edge.root)
-    do { return try checkpoint.sign(with: file.secret).bytes } catch {
-      throw Problem("KRN-CHECKPOINT", .internal, "the checkpoint cannot be signed: \(error)")
-    }
+    try ledger.orderingKeys.sign(
+      Checkpoint(origin: origin, size: edge.size, root: edge.root))
   }
 }
 

@@ -7,12 +7,10 @@ internal import Wire
 /// Records that a privileged proposal was refused, with the proposer's own signature.
 struct RefusalRecorder {
   private let ledger: OpenLedger
-  private let keys: KeyFiles
   private let effects: Effects
 
-  init(_ ledger: OpenLedger, _ keys: KeyFiles, _ effects: Effects) {
+  init(_ ledger: OpenLedger, _ effects: Effects) {
     self.ledger = ledger
-    self.keys = keys
     self.effects = effects
   }
 
@@ -34,13 +32,11 @@ struct RefusalRecorder {
       statement: statement, statementBlob: blob, suppressed: counted > 0 ? counted : nil,
       unmet: judgement.unmet.map { UnmetCondition($0) })
     let draft = Draft(.proposal(.refused(body)), by: .kernel)
-    guard let id = Token(ULID.make(at: now, random: effects.random(10))) else {
-      preconditionFailure("a ULID is a token")
+    let header = Proposed.Header(
+      actor: .kernel, session: nil, id: effects.newToken(at: now), issued: now)
+    let report = try ledger.orderingKeys.withEventKey { (secret) throws(Problem) in
+      try Proposed(draft, header, on: writer, signedWith: secret)
     }
-    let file = try keys.read(ledger.entity.eventKey)
-    let report = try Proposed(
-      draft, Proposed.Header(actor: .kernel, session: nil, id: id, issued: now), on: writer,
-      signedWith: file.secret)
     let verdict = try writer.judge(report, explains: false)
     guard verdict.isAdmitted else {
       throw Problem(

@@ -22,7 +22,9 @@ extension Actor {
     let own = try keys.all().filter {
       $0.ledger == ledger.origin && $0.principal.kind == .human
     }
-    let people = Set(own.map(\.principal))
+    // A key that is only requested here, or is of no use any more, makes nobody doubt who acts.
+    let enrolled = own.filter { ledger.isEnrolled($0.key.id) && !ledger.isRevoked($0.key.id) }
+    let people = Set((enrolled.isEmpty ? own : enrolled).map(\.principal))
     guard let person = people.first else {
       throw Problem(
         "KRN-NO-KEY", .notFound, "there is no key of a person for \(ledger.origin) here",
@@ -59,10 +61,12 @@ extension Actor {
     let found = try keys.all().filter {
       $0.ledger == ledger.origin && $0.principal.description == name
     }
-    // A revoked key is the last one to try, so that it is named in the refusal if it is all there is.
-    let ranked = found.sorted { left, right in
-      ledger.isRevoked(right.key.id) && !ledger.isRevoked(left.key.id)
+    // A key of no use is the last one to try, so that it is named in the refusal if it is all there
+    // is.
+    func rank(_ header: KeyFileHeader) -> Int {
+      ledger.isRevoked(header.key.id) ? 2 : ledger.isEnrolled(header.key.id) ? 0 : 1
     }
+    let ranked = found.sorted { rank($0) < rank($1) }
     guard let header = ranked.first else {
       throw Problem(
         "KRN-NO-KEY", .notFound, "there is no key of \(name) for \(ledger.origin) here",

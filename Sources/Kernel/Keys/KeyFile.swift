@@ -24,7 +24,7 @@ struct KeyFile: ~Copyable {
 ///
 /// A file has five lines: `kernel key 1`, the public key, the principal, the ledger and the seed.
 package struct KeyFiles: Sendable {
-  private let folder: String
+  let folder: String
 
   private static let title = "kernel key 1"
   private static let byteCountMax = 1024
@@ -76,23 +76,51 @@ package struct KeyFiles: Sendable {
   }
 
   /// The headers of all key files that can be read, in order of their ids.
+  ///
+  /// - Throws: `KRN-KEY-FILE-OPEN` when others may read one of them.
   package func all() throws(Problem) -> [KeyFileHeader] {
+    var headers: [KeyFileHeader] = []
+    for id in ids() { if let header = try header(of: id) { headers.append(header) } }
+    return headers
+  }
+
+  /// All key files, in order of their ids: what each says, or why it cannot be used.
+  func listing() -> [(id: KeyID, header: Result<KeyFileHeader, Problem>)] {
+    ids().map { id in
+      do throws(Problem) {
+        guard let header = try header(of: id) else { throw Self.broken(path(id)) }
+        return (id, .success(header))
+      } catch { return (id, .failure(error)) }
+    }
+  }
+
+  /// Removes the file of a key that never came to count.
+  func remove(_ id: KeyID) throws(Problem) {
+    _ = try storing { () throws(StoreError) in
+      try DurableFile.remove(path(id), durable: true)
+    }
+  }
+
+  private func ids() -> [KeyID] {
     guard let handle = unsafe opendir(folder) else { return [] }
     defer { unsafe closedir(handle) }
-    var headers: [KeyFileHeader] = []
+    var ids: [KeyID] = []
     var count = 0
     while let entry = unsafe readdir(handle), count < Self.fileCountMax {
       count += 1
       let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
         unsafe Array(bytes.prefix { $0 != 0 })
       }
-      guard let id = KeyID(hex: name) else { continue }
-      var bytes = try contents(id)
-      defer { Sodium.wipe(&bytes) }
-      let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
-      if let header = Self.header(lines), header.key.id == id { headers.append(header) }
+      if let id = KeyID(hex: name) { ids.append(id) }
     }
-    return headers.sorted { $0.key.id.description < $1.key.id.description }
+    return ids.sorted { $0.description < $1.description }
+  }
+
+  private func header(of id: KeyID) throws(Problem) -> KeyFileHeader? {
+    var bytes = try contents(id)
+    defer { Sodium.wipe(&bytes) }
+    let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
+    return Self.header(lines).flatMap { $0.key.id == id ? $0 : nil }
   }
 
   private static func header(_ lines: [ArraySlice<UInt8>]) -> KeyFileHeader? {

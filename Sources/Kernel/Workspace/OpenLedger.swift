@@ -14,6 +14,8 @@ final class OpenLedger {
   /// The ledger's own entity as it was when the ledger was opened.
   let entity: LedgerEntity
   let anchor: Anchor
+  /// The kernel's own keys.
+  let orderingKeys: OrderingKeys
   /// The newest record.
   var head: Chain.Head
   /// The tree's right edge, from which the next append goes on.
@@ -26,6 +28,8 @@ final class OpenLedger {
 
   var origin: Identifier { entity.origin }
   var identity: Digest { entity.identity }
+  /// When the newest record was ordered.
+  var moment: Timestamp { head.at }
   var position: LedgerPosition { LedgerPosition(seq: head.seq, head: head.leaf) }
 
   /// How long a command waits for the writer's lock.
@@ -88,6 +92,7 @@ final class OpenLedger {
       throw Self.broken("the ledger's own entity is missing or cannot be read")
     }
     self.entity = entity
+    orderingKeys = OrderingKeys(KeyFiles(home), entity)
     anchor = Anchor(home, identity: workspace.marker.identity)
     guard entity.identity == workspace.marker.identity, entity.origin == workspace.marker.origin
     else { throw Self.broken("ledger/origin names another ledger than the store holds") }
@@ -100,10 +105,17 @@ final class OpenLedger {
   /// Turns a failure that the state latched into a problem; called before an answer is used.
   func check() throws(Problem) {
     if let failure = source.failure { throw Problem(failure) }
-    if let fault = state.fault {
-      throw Self.broken(
-        "the entity \(fault.key.kind.rawValue)/\(fault.key.id) cannot be read: \(fault.error)")
-    }
+    if let fault = state.fault { throw Self.unreadable(fault) }
+  }
+
+  /// What a stored entity that cannot be read means.
+  static func unreadable(_ fault: (key: EntityKey, error: WireError)) -> Problem {
+    broken("the entity \(fault.key.kind.rawValue)/\(fault.key.id) cannot be read: \(fault.error)")
+  }
+
+  /// Whether a key was ever enrolled.
+  func isEnrolled(_ key: KeyID) -> Bool {
+    state.get(KeyEntity.self, Text.known(key.description)) != nil
   }
 
   /// Whether a key was revoked.

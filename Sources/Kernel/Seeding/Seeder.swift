@@ -1,0 +1,122 @@
+internal import CommandLineKit
+internal import Crypto
+internal import Governance
+internal import Ledger
+internal import Wire
+
+/// Fills a workspace with lawful records: for measurements, and for tests that need a long ledger.
+///
+/// Everything goes through the one loop that decides and writes; only the number of events in one
+/// transaction is larger than any command's.
+package struct Seeder {
+  private let kernel: Kernel
+  private let ledger: OpenLedger
+  private let actor: String?
+
+  /// How many events one transaction holds.
+  private static let batchCount = 1000
+  private static let spec = SpecID("SEED_SPEC")
+
+  /// Opens the workspace in `directory`.
+  package init(directory: String, _ effects: Effects, actor: String? = nil) throws(Problem) {
+    var globals = Globals()
+    globals.directory = directory
+    kernel = try Kernel(effects, globals)
+    ledger = try kernel.open(forWriting: true)
+    self.actor = actor
+  }
+
+  /// Appends records until there are `count`, the last ones importing `live` tasks that stay live.
+  package func fill(to count: Int, live: Int) throws(Problem) {
+    try register()
+    var serial = ledger.head.seq
+    let end = count - 2 * live
+    while ledger.head.seq + 1 < end {
+      var drafts: [Draft] = []
+      let room = end - ledger.head.seq - 1
+      while drafts.count + 5 <= min(Self.batchCount, max(room, 5)) {
+        drafts += Self.life(of: Self.task("SEED", serial))
+        serial += 1
+      }
+      try act(drafts)
+    }
+    var drafts: [Draft] = []
+    for index in 0..<live {
+      let id = Self.task("LIVE", index)
+      drafts.append(Self.imported(id))
+      drafts.append(Draft(.task(.readied(TaskReadied(id: id)))))
+    }
+    if !drafts.isEmpty { try act(drafts) }
+  }
+
+  /// Appends `count` records, each durable before the next one, and returns how long it took.
+  package func append(_ count: Int) throws(Problem) -> Int64 {
+    try register()
+    let start = kernel.effects.now().milliseconds
+    var done = 0
+    var serial = ledger.head.seq
+    while done < count {
+      for draft in Self.life(of: Self.task("ONE", serial)) where done < count {
+        try act([draft])
+        done += 1
+      }
+      serial += 1
+    }
+    return kernel.effects.now().milliseconds - start
+  }
+
+  /// Does what is left after an answer, so that views and anchor fit the ledger.
+  package func finish() -> [Problem] { AfterWork(ledger, views: []).run() }
+
+  private func register() throws(Problem) {
+    guard let spec = Self.spec, ledger.state.get(SpecEntity.self, spec.identifier.text) == nil else {
+      return
+    }
+    try act([
+      Draft(
+        .spec(
+          .registered(
+            SpecRegistered(
+              id: spec, title: "What seeded tasks cite", scope: .project, status: .active,
+              version: nil, path: nil, digest: nil))))
+    ])
+  }
+
+  private func act(_ drafts: [Draft]) throws(Problem) {
+    let who = try Actor.find(as: actor, in: ledger, kernel.keys, kernel.effects)
+    let decision = Decision(
+      ledger: ledger, actor: who, effects: kernel.effects, options: ActOptions())
+    let (_, after) = try decision.act(drafts)
+    after.keepLogShort()
+  }
+
+  private static func task(_ prefix: String, _ serial: Int) -> TaskID {
+    guard let id = TaskID("\(prefix)-\(serial)") else {
+      preconditionFailure("a prefix and a number are a task id")
+    }
+    return id
+  }
+
+  /// From card to the end, in five events.
+  private static func life(of id: TaskID) -> [Draft] {
+    [
+      imported(id), Draft(.task(.readied(TaskReadied(id: id)))),
+      Draft(.task(.started(TaskStarted(id: id)))),
+      Draft(.task(.stopped(TaskStopped(id: id, reason: "the measurement goes on")))),
+      Draft(.task(.abandoned(TaskAbandoned(id: id, reason: "the measurement goes on")))),
+    ]
+  }
+
+  private static func imported(_ id: TaskID) -> Draft {
+    guard let branch = GitRef("refs/heads/feature/\(id)"), let spec else {
+      preconditionFailure("a task id makes a branch")
+    }
+    let card = Card(
+      branch: branch, dependencies: [],
+      file: BlobReference(digest: SHA256.hash(Array(id.description.utf8)), size: 600), parent: nil,
+      priority: .p2, queue: Identifier("dev"), review: .ordinary, specs: [spec],
+      type: Identifier("dev"),
+      verification: ["the tests pass on a fresh clone", "the documentation says what changed"])
+    return Draft(.task(.imported(TaskImported(id: id, card: card))))
+  }
+}
