@@ -21,11 +21,11 @@ import Wire
     var bytes: [UInt8] = []
     for record in ledger.records { bytes += record.bytes + [0x0A] }
     try VectorFiles.expect(bytes, are: "small-ledger/ledger.jsonl")
+    var blobs: [String: [UInt8]] = [:]
     for blob in ledger.blobs {
-      let hex = blob.digest.hex
-      try VectorFiles.expect(
-        blob.bytes, are: "small-ledger/blobs/sha256/\(hex.prefix(2))/\(hex.dropFirst(2))")
+      blobs["\(blob.digest.hex.prefix(2))/\(blob.digest.hex.dropFirst(2))"] = blob.bytes
     }
+    try VectorFiles.expect(blobs, in: "small-ledger/blobs/sha256")
     let identity = try #require(ledger.leaves.first)
     try VectorFiles.expect(
       Array("\(SmallLedger.origin)\n\(identity)\nsqlite\n".utf8), are: "small-ledger/origin")

@@ -7,7 +7,7 @@ import Wire
 /// and nothing that the document does not ask for.
 struct LedgerVerifier {
   /// What a record failed at: the words of the document.
-  enum Check: String {
+  enum Check: String, CaseIterable {
     case form, seq, prev, ledger, time, basis, founding, event, key, speaker, revoked, signature
     case id, body, reference, claim, reused, policy, refused, verdict, blob
   }

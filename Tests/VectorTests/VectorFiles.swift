@@ -26,6 +26,21 @@ enum VectorFiles {
     #expect(bytes == expected, "differs from \(name)", sourceLocation: sourceLocation)
   }
 
+  /// Compares files with all those of a folder, by their paths in it.
+  static func expect(
+    _ files: [String: [UInt8]], in name: String, sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    let root = folder.appending(path: name)
+    // What no vector names any more goes.
+    if updates { try? FileManager.default.removeItem(at: root) }
+    for (path, bytes) in files {
+      try expect(bytes, are: "\(name)/\(path)", sourceLocation: sourceLocation)
+    }
+    let found = try FileManager.default.subpathsOfDirectory(atPath: root.path)
+    // Folders have two letters.
+    #expect(Set(found.filter { $0.utf8.count > 2 }) == Set(files.keys), "\(name)")
+  }
+
   /// Compares lines with their file, and holds each to the form that it documents.
   static func expect(
     _ lines: [Line], are name: String, sourceLocation: SourceLocation = #_sourceLocation
