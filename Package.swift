@@ -84,6 +84,12 @@ let package = Package(
     tests(
       "VectorTests", ["Wire", "Governance", "Crypto", "Ledger", "Pipelines", "SignatureForge"]),
     tests("StoreTests", ["Store", "Wire", "CSQLite"]),
+    tests(
+      "GateTests",
+      [
+        "CLI", "CommandLineKit", "Crypto", "Governance", "Kernel", "Ledger", "Pipelines", "Store",
+        "Wire",
+      ]),
     tests("ViewsTests", ["Views", "Governance", "Wire"], exclude: ["Golden"]),
   ],
   swiftLanguageModes: [.v6]
