@@ -79,6 +79,11 @@ let package = Package(
     tests("LedgerTests", ["Wire", "Crypto", "Ledger"]),
     tests("StoreTests", ["Store", "Wire", "CSQLite"]),
     tests("ViewsTests", ["Views", "Governance", "Wire"], exclude: ["Golden"]),
+    tests(
+      "KernelTests",
+      [
+        "Kernel", "CLI", "CommandLineKit", "Crypto", "Governance", "Ledger", "Store", "Views", "Wire",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

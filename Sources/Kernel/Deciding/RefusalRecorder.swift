@@ -35,7 +35,8 @@ struct RefusalRecorder {
     guard let id = Token(ULID.make(at: now, random: effects.random(10))) else {
       preconditionFailure("a ULID is a token")
     }
-    let header = Proposed.Header(actor: .kernel, session: nil, id: id, issued: now)
+    // Issued when it is ordered: a clock that is behind keeps no refusal off the record.
+    let header = Proposed.Header(actor: .kernel, session: nil, id: id, issued: moment)
     let report = try ledger.orderingKeys.withEventKey { (secret) throws(Problem) in
       try Proposed(draft, header, on: writer, signedWith: secret)
     }
