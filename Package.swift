@@ -74,6 +74,7 @@ let package = Package(
     tests("WireTests", ["Wire"]),
     tests("PipelinesTests", ["Pipelines", "Wire"]),
     tests("CommandLineKitTests", ["CommandLineKit"], exclude: ["Golden"]),
+    tests("GovernanceTests", ["Wire", "Governance", "Documents"], exclude: ["Golden"]),
     tests("DocumentsTests", ["Documents", "Wire"]),
     tests("CryptoTests", ["Wire", "Crypto", "CSodium"]),
     tests("LedgerTests", ["Wire", "Crypto", "Ledger"]),
