@@ -79,6 +79,12 @@ let package = Package(
     tests("CryptoTests", ["Wire", "Crypto", "CSodium"]),
     tests("LedgerTests", ["Wire", "Crypto", "Ledger"]),
     tests("StoreTests", ["Store", "Wire", "CSQLite"]),
+    tests(
+      "GateTests",
+      [
+        "CLI", "CommandLineKit", "Crypto", "Governance", "Kernel", "Ledger", "Pipelines", "Store",
+        "Wire",
+      ]),
     tests("ViewsTests", ["Views", "Governance", "Wire"], exclude: ["Golden"]),
     tests(
       "KernelTests",
