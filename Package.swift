@@ -91,6 +91,11 @@ let package = Package(
         "Wire",
       ]),
     tests("ViewsTests", ["Views", "Governance", "Wire"], exclude: ["Golden"]),
+    tests(
+      "KernelTests",
+      [
+        "Kernel", "CLI", "CommandLineKit", "Crypto", "Governance", "Ledger", "Store", "Views", "Wire",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )
