@@ -79,6 +79,10 @@ let package = Package(
     tests("LedgerTests", ["Wire", "Crypto", "Ledger"]),
     tests("StoreTests", ["Store", "Wire", "CSQLite"]),
     tests("ViewsTests", ["Views", "Governance", "Wire"], exclude: ["Golden"]),
+    tests(
+      "LookingTests",
+      ["CLI", "Kernel", "CommandLineKit", "Governance", "Ledger", "Store", "Crypto", "Wire"]),
+    tests("CLITests", ["CLI", "Kernel", "CommandLineKit"], exclude: ["Golden", "Scripts"]),
   ],
   swiftLanguageModes: [.v6]
 )
