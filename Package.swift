@@ -74,10 +74,17 @@ let package = Package(
     tests("WireTests", ["Wire"]),
     tests("PipelinesTests", ["Pipelines", "Wire"]),
     tests("CommandLineKitTests", ["CommandLineKit"], exclude: ["Golden"]),
+    tests("GovernanceTests", ["Wire", "Governance", "Documents"], exclude: ["Golden"]),
     tests("DocumentsTests", ["Documents", "Wire"]),
     tests("CryptoTests", ["Wire", "Crypto", "CSodium"]),
     tests("LedgerTests", ["Wire", "Crypto", "Ledger"]),
     tests("StoreTests", ["Store", "Wire", "CSQLite"]),
+    tests(
+      "GateTests",
+      [
+        "CLI", "CommandLineKit", "Crypto", "Governance", "Kernel", "Ledger", "Pipelines", "Store",
+        "Wire",
+      ]),
     tests("ViewsTests", ["Views", "Governance", "Wire"], exclude: ["Golden"]),
     tests(
       "LookingTests",

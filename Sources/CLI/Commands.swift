@@ -18,8 +18,17 @@ package enum Commands {
       ManualRow("session", "The times in which agents may act."),
       ManualRow("agent", "Agents that sessions are opened for."),
       ManualRow("principal", "People and runners."),
+      ManualRow("key", "The keys that people and runners sign with."),
       ManualRow("spec", "The registry of specs that cards cite."),
+      ManualRow("repo", "Git repositories whose pushes are judged."),
+      ManualRow("queue", "The queues that tasks wait in."),
+      ManualRow("policy", "The rules that the team sets for itself."),
+      ManualRow("ledger", "The ledger as a whole, for its roots."),
+      ManualRow("clock", "The ledger's time, for its roots."),
       ManualRow("state", "The files that are rendered from the ledger."),
+      ManualRow("review", "What a task's commits are offered for, and what was found."),
+      ManualRow("verdict", "Signed answers that open gates."),
+      ManualRow("hooks", "The push gate, and advice before it."),
     ],
     exitCodes: ExitCode.allCases.map { ManualRow("\($0.rawValue)", $0.about) },
     sections: [])
@@ -30,6 +39,7 @@ package enum Commands {
     addDaily(to: &tree)
     addIdentity(to: &tree)
     addLooking(to: &tree)
+    addReviews(to: &tree)
     return tree
   }
 
@@ -51,11 +61,38 @@ package enum Commands {
   }
 
   private static func addIdentity(to tree: inout Tree) {
+    tree.add(KeyRequest.self) { $0 }
+    tree.add(KeyList.self) { $0 }
+    tree.add(KeyShow.self) { $0 }
+    tree.add(KeyEnroll.self) { $0 }
+    tree.add(KeyRevoke.self) { $0 }
     tree.add(PrincipalEnroll.self) { $0 }
+    tree.add(PrincipalList.self) { $0 }
+    tree.add(PrincipalShow.self) { $0 }
     tree.add(AgentEnroll.self) { $0 }
+    tree.add(AgentList.self) { $0 }
     tree.add(SessionRequestMake.self) { $0 }
     tree.add(SessionOpen.self) { $0 }
+    tree.add(SessionList.self) { $0 }
+    tree.add(SessionShow.self) { $0 }
+    tree.add(SessionSuspend.self) { $0 }
+    tree.add(SessionResume.self) { $0 }
+    tree.add(SessionEnd.self) { $0 }
+    tree.add(SessionSwitch.self) { $0 }
     tree.add(SpecRegister.self) { $0 }
+    tree.add(SpecImport.self) { $0 }
+    tree.add(SpecList.self) { $0 }
+    tree.add(SpecShow.self) { $0 }
+    tree.add(RepositoryRegister.self) { $0 }
+    tree.add(RepositoryList.self) { $0 }
+    tree.add(QueueList.self) { $0 }
+    tree.add(QueueLockStep.self) { $0 }
+    tree.add(QueueUnlockStep.self) { $0 }
+    tree.add(PolicyShow.self) { $0 }
+    tree.add(PolicyLint.self) { $0 }
+    tree.add(PolicyAdopt.self) { $0 }
+    tree.add(LedgerAccept.self) { $0 }
+    tree.add(ClockResetStep.self) { $0 }
   }
 
   private static func addLooking(to tree: inout Tree) {
@@ -71,5 +108,22 @@ package enum Commands {
     tree.add(ShowSchema.self) { $0 }
     tree.add(ShowCompletion.self) { $0 }
     tree.add(Man.self) { $0 }
+  }
+
+  private static func addReviews(to tree: inout Tree) {
+    tree.add(ReviewSubmit.self) { $0 }
+    tree.add(ReviewOpen.self) { $0 }
+    tree.add(ReviewReport.self) { $0 }
+    tree.add(ReviewShow.self) { $0 }
+    tree.add(VerdictDraft.self) { $0 }
+    tree.add(VerdictSign.self) { $0 }
+    tree.add(VerdictSubmit.self) { $0 }
+    tree.add(VerdictShow.self) { $0 }
+    tree.add(VerdictVerify.self) { $0 }
+    tree.add(HooksInstall.self) { $0 }
+    tree.add(HooksStatus.self) { $0 }
+    tree.add(HooksReceive.self) { $0 }
+    tree.add(HooksLanded.self) { $0 }
+    tree.add(HooksPrePush.self) { $0 }
   }
 }

@@ -38,13 +38,14 @@ enum Report {
 
   private static func error(_ problem: Problem) -> JSONText {
     let judgement = problem.judgement
-    return .object([
-      .init("code", .string(problem.code)), .init("message", .string(problem.message)),
-      .init("conditions", .array(judgement?.unmet.map(Explanation.data) ?? [])),
-      .init("unlock", judgement.map(Explanation.unlock) ?? .array([])),
-      .init("hint", problem.hint.map { .string($0) } ?? .null),
-      .init("retry", .boolean(problem.mayRetry)),
-    ])
+    return .object(
+      [
+        .init("code", .string(problem.code)), .init("message", .string(problem.message)),
+        .init("conditions", .array(judgement?.unmet.map(Explanation.data) ?? [])),
+        .init("unlock", judgement.map(Explanation.unlock) ?? .array([])),
+        .init("hint", problem.hint.map { .string($0) } ?? .null),
+        .init("retry", .boolean(problem.mayRetry)),
+      ] + (problem.also.isEmpty ? [] : [.init("also", .array(problem.also.map(error)))]))
   }
 
   /// A problem for people: what happened, everything unmet, and a safe next step.
@@ -52,6 +53,7 @@ enum Report {
     var lines = ["[\(problem.code)] \(problem.message)"]
     if let judgement = problem.judgement { lines += Explanation.unmetLines(judgement) }
     if let hint = problem.hint { lines.append("  next: \(hint)") }
+    for other in problem.also { lines += self.lines(other) }
     return lines
   }
 }

@@ -85,9 +85,9 @@ extension Court {
           $0.reach == .all ? "every task" : $0.scope.map(\.description).joined(separator: " ")
         } ?? "",
       ]))
-    // A contested policy blocks what it judges; roots and stops stay possible, to repair it.
+    // A contested policy blocks what is privileged; roots repair it, stops and reports stay possible.
     require(
-      .policyTrusted, when: traits.authority.needsPolicy && !traits.isStop,
+      .policyTrusted, when: traits.authority.needsPolicy && traits.isPrivileged,
       policy.map { isTrusted($0.source) })
   }
 
@@ -121,9 +121,9 @@ extension Court {
     let age = proposal.at.milliseconds - proposal.issued.milliseconds
     let isAhead = age < -Self.skewMilliseconds
     let limit = policy?.policy.windows.milliseconds(traits.window)
+    // A stop has no window at all, so a machine with a wrong clock can still stop things.
     require(
-      .issuedInWindow, when: limit != nil || isAhead,
-      !isAhead && age <= limit ?? Int64.max,
+      .issuedInWindow, when: limit != nil, limit.map { !isAhead && age <= $0 },
       ConditionDetail([
         "issued": proposal.issued.description, "ordered": proposal.at.description,
         "window": limit.map { "\($0 / 1000) s" } ?? "none",

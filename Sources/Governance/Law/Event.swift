@@ -51,6 +51,15 @@ package struct EventTraits: Sendable {
     self.isPrivileged = isPrivileged
   }
 
+  /// Whether a policy may put a gate before it: not before what repairs the policy itself, and not
+  /// before what stops something.
+  package var takesGates: Bool {
+    switch authority {
+    case .root, .founding: false
+    case .policy, .level, .kernel, .observer: !isStop
+    }
+  }
+
   /// A stop: whoever the policy names may do it, at any time, and a refusal is not privileged.
   package static let stop = EventTraits(
     .policy, window: .none, isStop: true, isPrivileged: false)
@@ -64,6 +73,8 @@ package protocol EventPayload: WireObject {
   var task: TaskID? { get }
   /// Records that the body names; each must exist with that leaf.
   var references: [RecordReference] { get }
+  /// The record of evidence that the body cites, for gates that look at it.
+  var citedEvidence: Int? { get }
   /// Signatures inside the body.
   func claims(ledger: Identifier) -> [SignatureClaim]
   /// Says whether it may happen now.
@@ -75,6 +86,7 @@ package protocol EventPayload: WireObject {
 extension EventPayload {
   package var task: TaskID? { nil }
   package var references: [RecordReference] { [] }
+  package var citedEvidence: Int? { nil }
   package func claims(ledger: Identifier) -> [SignatureClaim] { [] }
 }
 

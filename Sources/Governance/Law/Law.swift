@@ -7,7 +7,7 @@ package enum Law {
 
   /// Says whether a proposed event may happen.
   ///
-  /// - Parameter explains: gathers the details for people; it changes no outcome.
+  /// `explains` gathers the details for people; it changes no outcome.
   package static func judge(
     _ kind: EventKind, _ event: Event, _ proposal: Proposal, _ state: State, explains: Bool = false
   ) -> Judgement {

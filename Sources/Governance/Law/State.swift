@@ -124,7 +124,7 @@ package final class State {
     for (key, slot) in slots where slot.isDirty { changes.append((key, slot)) }
     for change in changes { slots[change.key]?.isDirty = false }
     return changes.sorted {
-      ($0.key.kind.rawValue, $0.key.id.string) < ($1.key.kind.rawValue, $1.key.id.string)
+      ($0.key.kind.rawValue, $0.key.id) < ($1.key.kind.rawValue, $1.key.id)
     }
   }
 

@@ -54,9 +54,13 @@ extension Court {
       }
       return true
     case .evidenceIndependent:
+      // What a body cites now counts, not what an earlier revision rested on.
+      if let cited = payload.citedEvidence {
+        return state.get(EvidenceEntity.self, EvidenceEntity.id(cited)).map { !$0.selfObserved }
+      }
       return state.get(ReviewEntity.self, id.text).map { !$0.range.selfObserved }
     case .humanReviewed:
-      return state.get(ReviewEntity.self, id.text)?.verdict.map { $0.producedBy == .human }
+      return liveApproval(of: task).map { $0.producedBy == .human }
     case .specsActive:
       for spec in task.card.specs {
         guard let entity = state.get(SpecEntity.self, spec.identifier.text) else { return false }

@@ -78,6 +78,7 @@ package struct PolicyAdopted: EventPayload {
 
   package func apply(to state: State, as occurrence: Occurrence) {
     state.put(PolicyEntity(policy: policy, source: occurrence.source), seq: occurrence.seq)
+    WorkInProgressEntity.recount(under: policy, in: state, as: occurrence)
   }
 }
 

@@ -44,6 +44,9 @@ package struct AgentEnrolled: EventPayload {
       .agentFresh, court.state.get(AgentEntity.self, id.identifier.text) == nil,
       ConditionDetail(["agent": id.description]))
     court.require(.agentKind, id.kind == .agent)
+    court.require(
+      .levelMayEnrol, court.level.map { !$0.mayEnrol.isEmpty } ?? false,
+      ConditionDetail(["level": court.level?.rawValue ?? "none"]))
     court.require(.agentRoles, !roles.isEmpty && Set(roles).count == roles.count)
     court.requireEmails(gitEmails)
   }

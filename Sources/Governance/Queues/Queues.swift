@@ -196,6 +196,20 @@ package struct WorkInProgressEntity: EntityValue {
 
   init(holders: [TaskID]) { self.holders = holders }
 
+  /// Counts again which tasks are in progress, when a policy may count other queues than before.
+  static func recount(under policy: Policy, in state: State, as occurrence: Occurrence) {
+    let before = state.get(Self.self, id)?.holders ?? []
+    var counted: [TaskID] = []
+    for queue in policy.workInProgress.queues {
+      counted += state.get(QueueEntity.self, queue.text)?.holders ?? []
+    }
+    let now = Set(counted)
+    // Those that stay keep their order; a queue that is named twice counts once.
+    var holders = before.filter(now.contains)
+    for task in counted where !holders.contains(task) { holders.append(task) }
+    if holders != before { state.put(Self(holders: holders), seq: occurrence.seq) }
+  }
+
   package static let fields: [WireField] = [
     .optional("holders", [TaskID].self, "The tasks, first come first.")
   ]

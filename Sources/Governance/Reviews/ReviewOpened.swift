@@ -39,12 +39,12 @@ package struct ReviewOpened: EventPayload {
         review.reviewer.map { court.hasLeft($0) } ?? true
       },
       ConditionDetail(["reviewer": review?.reviewer?.principal.description ?? "none"]))
-    // A report without a verdict, whose reviewer has left, would hold the task for ever.
+    // A report without a verdict that counts, whose reviewer has left, would hold the task for ever.
     court.require(
       .reviewUnreported,
       review.map { review in
-        review.report == nil
-          || review.verdict == nil && (review.reviewer.map { court.hasLeft($0) } ?? true)
+        let hasLeft = review.reviewer.map { court.hasLeft($0) } ?? true
+        return review.report == nil || hasLeft && court.standingVerdict(of: review) == nil
       })
     let lineage = court.lineage
     court.require(
@@ -75,17 +75,25 @@ extension Court {
     return review
   }
 
+  /// The share of changed blobs that an approval of a task must have seen, in percent.
+  func neededCoverage(of task: TaskEntity?) -> Int? {
+    task.flatMap { task in
+      policy.map { max($0.policy.review.minCoverage, task.card.review.minCoverage ?? 0) }
+    }
+  }
+
   /// The actor's lineage: the session's agents, or the person alone.
   var lineage: [PrincipalID] {
     proposal.session.flatMap { state.get(SessionEntity.self, $0.text) }?.lineage
       ?? [proposal.actor]
   }
 
-  /// Whether the session of a reviewer does not count any more, so that another may take over.
+  /// Whether a reviewer cannot speak any more, so that another may take over.
   func hasLeft(_ reviewer: Reviewer) -> Bool {
-    guard let id = reviewer.session else { return !isTrusted(reviewer.source) }
+    // The key that opened the review is asked as of now: whoever lost it cannot come back.
+    guard isTrusted(Source(key: reviewer.source.key, seq: proposal.seq)) else { return true }
+    guard let id = reviewer.session else { return false }
     guard let session = state.get(SessionEntity.self, id.text) else { return true }
     return !session.isOpen(at: proposal.at, epoch: ledger?.epoch ?? 0)
-      || !isTrusted(reviewer.source)
   }
 }

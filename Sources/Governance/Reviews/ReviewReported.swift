@@ -67,9 +67,7 @@ package struct ReviewReported: EventPayload {
       .reviewFindings,
       findings.count <= Finding.countMax && findings.allSatisfy(\.isWellFormed)
         && (blockedReason.map(Reason.isGiven) ?? true))
-    let needed = task.flatMap { task in
-      court.policy.map { max($0.policy.review.minCoverage, task.card.review.minCoverage ?? 0) }
-    }
+    let needed = court.neededCoverage(of: task)
     court.require(
       .reviewCoverage,
       review.flatMap { review in

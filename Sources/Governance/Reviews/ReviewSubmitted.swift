@@ -36,6 +36,8 @@ package struct ReviewSubmitted: EventPayload {
 
   package var task: TaskID? { id }
 
+  package var citedEvidence: Int? { evidence }
+
   package func judge(in court: Court) {
     let task = court.requireTask(id, to: .codeReview, from: [.running, .revisionNeeded])
     court.requireSpecs(task?.card)
@@ -46,7 +48,9 @@ package struct ReviewSubmitted: EventPayload {
     court.require(
       .evidenceFresh,
       evidence.map {
-        court.proposal.at.milliseconds - $0.at.milliseconds <= EvidenceEntity.ageMillisecondsMax
+        // After the clock was reset, what the time before dates in the future is not fresh for ever.
+        (0...EvidenceEntity.ageMillisecondsMax).contains(
+          court.proposal.at.milliseconds - $0.at.milliseconds)
       })
     court.require(
       .evidenceAccepted,
@@ -65,7 +69,11 @@ package struct ReviewSubmitted: EventPayload {
   package func apply(to state: State, as occurrence: Occurrence) {
     let before = state.get(ReviewEntity.self, id.text)
     if let before { VerdictEntity.void(before, in: state, as: occurrence) }
-    state.move(id, to: .codeReview, as: occurrence) { $0.addWorker(occurrence, in: state) }
+    state.move(id, to: .codeReview, as: occurrence) {
+      $0.addWorker(occurrence, in: state)
+      // What landed before was another revision.
+      $0.landed = nil
+    }
     guard let evidence = state.get(EvidenceEntity.self, EvidenceEntity.id(evidence)),
       let task = state.get(TaskEntity.self, id.text)
     else { preconditionFailure("apply follows judge") }
@@ -109,13 +117,17 @@ extension Court {
     emails.filter { state.get(EmailEntity.self, EmailEntity.id($0)) == nil }
   }
 
-  /// The verdict that lets a task go on: live, APPROVED, of the current revision, not simulated,
-  /// and trusted.
+  /// The verdict on the current revision, if it counts: neither simulated nor contested.
+  func standingVerdict(of review: ReviewEntity) -> VerdictSummary? {
+    review.verdict.flatMap {
+      $0.producedBy != .simulated && isTrusted($0.source) ? $0 : nil
+    }
+  }
+
+  /// The verdict that lets a task go on: it counts, and it says APPROVED.
   func liveApproval(of task: TaskEntity) -> VerdictSummary? {
-    guard let verdict = state.get(ReviewEntity.self, task.id.text)?.verdict,
-      verdict.outcome == .approved, verdict.producedBy != .simulated, isTrusted(verdict.source)
-    else { return nil }
-    return verdict
+    state.get(ReviewEntity.self, task.id.text).flatMap { standingVerdict(of: $0) }
+      .flatMap { $0.outcome == .approved ? $0 : nil }
   }
 }
 

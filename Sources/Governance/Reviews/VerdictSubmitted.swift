@@ -27,7 +27,7 @@ package struct VerdictSubmitted: EventPayload {
 
   package func judge(in court: Court) {
     let verdict = signed.verdict
-    _ = court.requireTask(verdict.task, in: [.codeReview, .revisionNeeded, .blocked])
+    let task = court.requireTask(verdict.task, in: [.codeReview, .revisionNeeded, .blocked])
     let review = court.requireReview(verdict.task, revision: verdict.revision)
     court.require(
       .verdictLedger,
@@ -43,10 +43,16 @@ package struct VerdictSubmitted: EventPayload {
     court.require(
       .verdictOutcome, review.map { $0.report?.outcome == verdict.outcome },
       ConditionDetail(["outcome by rule": review?.report?.outcome.rawValue ?? "no report"]))
+    court.require(
+      .verdictCoverage, when: verdict.outcome == .approved,
+      review?.report.flatMap { report in
+        court.neededCoverage(of: task).map { report.coverage >= $0 }
+      },
+      ConditionDetail(["covered": "\(review?.report?.coverage ?? 0) %"]))
     court.require(.verdictReport, review.map { $0.report?.record == verdict.report })
     court.require(.verdictRange, review.map { verdict.binds($0.range.facts) })
     court.require(.verdictPrevious, review.map { $0.lastVerdict == verdict.previous })
-    court.require(.verdictFirst, review.map { $0.verdict == nil })
+    court.require(.verdictFirst, review.map { court.standingVerdict(of: $0) == nil })
   }
 
   private func requireSigner(in court: Court) {
@@ -117,6 +123,10 @@ extension ConditionKind {
     "verdict.by_reviewer", "KRN-REVIEWER-OTHER", "The reviewer who reported has signed it.")
   static let verdictOutcome = ConditionKind(
     "verdict.outcome", "KRN-VERDICT-OUTCOME", "It says what follows from the report by rule.")
+  static let verdictCoverage = ConditionKind(
+    "verdict.coverage", "KRN-COVERAGE-LOW",
+    "The report has seen as much as the policy in force and the card ask for.",
+    fixer: "a reviewer who is not an author")
   static let verdictReport = ConditionKind(
     "verdict.report", "KRN-VERDICT-REPORT", "It names the report of the current revision.")
   static let verdictRange = ConditionKind(
@@ -125,12 +135,13 @@ extension ConditionKind {
   static let verdictPrevious = ConditionKind(
     "verdict.previous", "KRN-VERDICT-ORDER", "It names the last verdict on the task, if any.")
   static let verdictFirst = ConditionKind(
-    "verdict.first", "KRN-VERDICT-EXISTS", "The revision has no verdict yet.")
+    "verdict.first", "KRN-VERDICT-EXISTS",
+    "The revision has no verdict yet but simulated or contested ones.")
 
   static let verdicts: [ConditionKind] = [
     .verdictLedger, .verdictPolicy, .verdictSigner, .verdictSession, .verdictProducer,
-    .verdictFresh, .verdictByReviewer, .verdictOutcome, .verdictReport, .verdictRange,
-    .verdictPrevious, .verdictFirst,
+    .verdictFresh, .verdictByReviewer, .verdictOutcome, .verdictCoverage, .verdictReport,
+    .verdictRange, .verdictPrevious, .verdictFirst,
   ]
 }
 

@@ -71,6 +71,21 @@ package struct SpecRegistered: EventPayload {
     court.require(
       .specNotFrozen, when: current != nil, current.map { $0.status != .frozen },
       ConditionDetail(["spec": id.description]))
+    court.require(
+      .specLevel, mayChange(from: current?.scope ?? scope, court.level),
+      ConditionDetail([
+        "scope": scope.rawValue, "registered as": current?.scope.rawValue ?? "none",
+        "level": court.level?.rawValue ?? "none",
+      ]))
+  }
+
+  /// Whether a level may take a spec from one scope to this one (seed-systems §1.5, §1.8): canon is
+  /// the owner's, framework also the platform engineers', and nobody but an owner freezes.
+  private func mayChange(from current: SpecScope, _ level: Level?) -> Bool {
+    if level == .owner { return true }
+    let scopes = [current, scope]
+    if status == .frozen || scopes.contains(.canon) { return false }
+    return level == .platform || !scopes.contains(.framework)
   }
 
   package func apply(to state: State, as occurrence: Occurrence) {
@@ -83,8 +98,12 @@ extension ConditionKind {
     "spec.texts", "KRN-SPEC-TEXT", "The title has 1 to 300 bytes, path and version are short.")
   static let specNotFrozen = ConditionKind(
     "spec.not_frozen", "KRN-SPEC-FROZEN", "The registered spec is not frozen.", fixer: "an owner")
+  static let specLevel = ConditionKind(
+    "spec.level", "KRN-SPEC-LEVEL",
+    "Canon and freezes are an owner's to decide, framework also a platform engineer's.",
+    fixer: "an owner")
 
-  static let specs: [ConditionKind] = [.specTexts, .specNotFrozen]
+  static let specs: [ConditionKind] = [.specTexts, .specNotFrozen, .specLevel]
 }
 
 /// A registered spec.

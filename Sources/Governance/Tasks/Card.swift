@@ -22,6 +22,12 @@ package struct CardReview: Hashable, Sendable {
     self.required = required
     self.requiredPersonas = requiredPersonas
   }
+
+  /// Whether a review can meet it: a card that asks for 101 percent could never be approved.
+  var isWellFormed: Bool {
+    (0...100).contains(minCoverage ?? 0) && (1...16).contains(maxCycles ?? 1)
+      && [requiredPersonas, optionalPersonas].allSatisfy { $0.count <= Card.listCountMax }
+  }
 }
 
 extension CardReview: WireObject {

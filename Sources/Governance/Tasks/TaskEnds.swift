@@ -90,6 +90,9 @@ package struct TaskMerged: TaskStep {
     court.require(
       .taskByPerson, court.proposal.actor.kind == .human && court.proposal.session == nil)
     court.require(
+      .taskFinishable, when: task?.card.review.required ?? true,
+      task.map { court.liveApproval(of: $0) != nil })
+    court.require(
       .taskLanded, task.map { !$0.card.review.required || $0.landed != nil },
       ConditionDetail(restsOn: task?.landed.map { [$0.seq] } ?? []))
   }

@@ -43,7 +43,8 @@ package struct TaskImported: EventPayload {
       .taskCard,
       counts.allSatisfy { $0 <= Card.listCountMax } && !card.specs.isEmpty && card.parent != id
         && !card.dependencies.contains(id)
-        && card.verification.allSatisfy { $0.byteCount <= Reason.byteCountMax })
+        && card.verification.allSatisfy { $0.byteCount <= Reason.byteCountMax }
+        && card.review.isWellFormed)
   }
 
   package func apply(to state: State, as occurrence: Occurrence) {

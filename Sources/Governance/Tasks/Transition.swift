@@ -145,7 +145,7 @@ extension ConditionKind {
     "task.importable", "KRN-TASK-EXISTS", "The task is new or still a draft.")
   static let taskCard = ConditionKind(
     "task.card", "KRN-CARD-LIMITS",
-    "The card has at most 64 entries in each list, cites a spec and is not its own parent.")
+    "The card has short lists, cites a spec, is not its own parent and asks for a possible review.")
   static let taskUnblockTarget = ConditionKind(
     "task.unblock_target", "KRN-TASK-STATE",
     "The block is left to the state before it, or further back.")

@@ -16,7 +16,7 @@ struct Inquiry {
   /// Why nothing but stops would be admitted now, whatever the law says.
   var clockWarning: String? {
     let lag = ledger.head.at.milliseconds - now.milliseconds
-    guard lag > Decision.clockLagMillisecondsMax else { return nil }
+    guard lag > OpenLedger.clockLagMillisecondsMax else { return nil }
     return "the clock is \(lag / 1000) s behind the newest record: only stops work until it is set"
   }
 

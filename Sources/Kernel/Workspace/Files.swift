@@ -22,4 +22,11 @@ enum Files {
   static func replace(_ path: String, _ bytes: [UInt8]) throws(Problem) {
     try storing { () throws(StoreError) in try DurableFile.replace(path, bytes, durable: false) }
   }
+
+  /// A path without links and dots; nil when there is nothing there.
+  static func resolved(_ path: String) -> String? {
+    guard let resolved = unsafe realpath(path, nil) else { return nil }
+    defer { unsafe free(resolved) }
+    return unsafe String(cString: resolved)
+  }
 }

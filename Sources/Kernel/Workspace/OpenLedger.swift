@@ -28,6 +28,8 @@ final class OpenLedger {
 
   var origin: Identifier { entity.origin }
   var identity: Digest { entity.identity }
+  /// When the newest record was ordered.
+  var moment: Timestamp { head.at }
   var position: LedgerPosition { LedgerPosition(seq: head.seq, head: head.leaf) }
 
   /// How long a command waits for the writer's lock.

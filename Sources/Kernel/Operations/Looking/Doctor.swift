@@ -19,7 +19,7 @@ package struct Doctor: Operation {
   package mutating func arguments<V: ArgumentVisitor>(_ visitor: inout V) throws(UsageError) {}
 
   package func run(in kernel: Kernel) throws(Problem) -> Answer {
-    var findings: [Finding] = []
+    var findings: [DoctorFinding] = []
     do throws(Problem) {
       let ledger = try kernel.open(forWriting: false)
       findings += Surroundings(ledger, kernel).findings
@@ -28,7 +28,7 @@ package struct Doctor: Operation {
       try ledger.check()
     } catch {
       // A ledger that cannot be opened is the finding; the rest would rest on it.
-      findings.append(Finding(error))
+      findings.append(DoctorFinding(error))
     }
     let isRed = findings.contains { $0.colour == .red }
     return Answer(
@@ -42,7 +42,7 @@ package struct Doctor: Operation {
 }
 
 /// One thing that doctor looked at.
-struct Finding {
+struct DoctorFinding {
   /// The code that `kernel explain` knows.
   let code: String
   let colour: Ages.Colour

@@ -1,6 +1,5 @@
 package import CommandLineKit
 internal import Governance
-internal import Ledger
 internal import Wire
 
 /// `kernel session open`.
@@ -66,7 +65,7 @@ package struct SessionOpen: Judged {
     let (acted, ledger) = try kernel.act(change) { (ledger) throws(Problem) in
       try RequestFile.check(request.ledger, on: ledger)
       // The life begins when the kernel orders the record, and its time never goes back.
-      let moment = max(kernel.effects.now(), ledger.head.at)
+      let moment = max(kernel.effects.now(), ledger.moment)
       return [Draft(.session(.opened(request.opened(at: moment))))]
     }
     let entity = ledger.state.get(SessionEntity.self, request.session.text)

@@ -1,0 +1,122 @@
+import Testing
+import Wire
+
+@testable import Governance
+
+/// A protected ref moves only as a live verdict says, to the byte.
+@Suite struct PushTests {
+  private static let id = Known.task("T-1")
+
+  private static func approved() throws -> World {
+    let world = try World.founded()
+    try world.bring(id, to: .codeReview)
+    try world.approve(id)
+    return world
+  }
+
+  private static func push(
+    ref: String = "refs/heads/main", from: String = "base", to: String = "T-1 1",
+    tree: String? = "tree T-1 1", diff: String? = "diff T-1 1", task: TaskID? = id
+  ) -> Deed {
+    Deed(
+      .push(.allowed),
+      .push(
+        .allowed(
+          PushAllowed(
+            repository: "demo", ref: Known.ref(ref), from: Known.object(from),
+            to: Known.object(to), tree: tree.map { Known.object($0) },
+            diff: diff.map { Known.digest($0) }, task: task))))
+  }
+
+  @Test func `a protected ref takes exactly what was reviewed`() throws {
+    let world = try Self.approved()
+    func unmet(_ deed: Deed) -> [String] { world.unmet(deed, by: Cast.kernel) }
+    #expect(unmet(Self.push()) == [])
+    #expect(unmet(Self.push(from: "moved")) == ["push.verdict_binds"])
+    #expect(unmet(Self.push(tree: "other")) == ["push.verdict_binds"])
+    #expect(unmet(Self.push(tree: nil)) == ["push.verdict_binds"])
+    #expect(unmet(Self.push(diff: "other")) == ["push.verdict_binds"])
+    #expect(unmet(Self.push(ref: "refs/heads/release/1")) == ["push.verdict_binds"])
+    #expect(unmet(Self.push(to: "more")).contains("push.verdict"))
+    #expect(unmet(Self.push(task: nil)).contains("push.verdict"))
+  }
+
+  @Test func `the first matching rule protects, and what nothing matches is protected`() throws {
+    let policy = try Policy.standard()
+    for (ref, isProtected) in [
+      ("refs/heads/main", true), ("refs/heads/main2", false), ("refs/heads/main/x", false),
+      ("refs/heads/release/1", true), ("refs/heads/release/1/2", true),
+      ("refs/heads/release", false), ("refs/heads/Main", true), ("refs/tags/v1", true),
+      ("refs/heads/feature/x", false), ("refs/notes/x", true), ("refs/meta", true),
+    ] {
+      #expect(policy.protects(Known.ref(ref)) == isProtected, "\(ref)")
+    }
+  }
+
+  @Test func `a protected ref is not deleted, and another needs no verdict`() throws {
+    let world = try Self.approved()
+    let zero = GitObjectFormat.sha1.zero
+    for (ref, unmet) in [("refs/heads/main", ["push.not_deleted"]), ("refs/heads/x", [])] {
+      let deletion = PushAllowed(
+        repository: "demo", ref: Known.ref(ref), from: Known.object("base"), to: zero, tree: nil,
+        diff: nil, task: nil)
+      #expect(
+        world.unmet(Deed(.push(.allowed), .push(.allowed(deletion))), by: Cast.kernel) == unmet)
+    }
+    #expect(
+      world.unmet(Self.push(ref: "refs/heads/x", to: "any", task: nil), by: Cast.kernel) == [])
+  }
+
+  @Test func `a verdict of an earlier policy lets nothing pass`() throws {
+    let world = try Self.approved()
+    let other = try Policy.standard(replacing: [(#""max_cycles":3"#, #""max_cycles":2"#)])
+    try world.happen(.policyAdopted(other, previous: try world.policy().digest), by: Cast.olga)
+    #expect(world.unmet(Self.push(), by: Cast.kernel) == ["push.verdict_policy"])
+  }
+
+  @Test func `only the reviewed commit on its ref lands a task`() throws {
+    let world = try Self.approved()
+    try world.happen(.finished(Self.id), by: Cast.session(.executor))
+    let range = World.range(Self.id)
+    // A branch that needs no verdict, with the task's name on it.
+    let branch = Known.ref("refs/heads/scratch")
+    let push = try world.happen(.pushAllowed(range, task: Self.id, ref: branch), by: Cast.kernel)
+    try world.happen(.pushLanded(range, allowed: push.seq, ref: branch), by: Cast.kernel)
+    #expect(world.unmet(.merged(Self.id), by: Cast.lea) == ["task.landed"])
+    try world.land(Self.id)
+    #expect(world.unmet(.merged(Self.id), by: Cast.lea) == [])
+  }
+
+  @Test func `what landed of an earlier revision does not merge a later one`() throws {
+    let world = try Self.approved()
+    try world.happen(.finished(Self.id), by: Cast.session(.executor))
+    try world.land(Self.id)
+    try world.happen(.stopped(Self.id), by: Cast.omar)
+    try world.happen(.unblocked(Self.id, to: .running), by: Cast.lea)
+    try world.submit(Self.id, revision: 2)
+    try world.approve(Self.id)
+    try world.happen(.finished(Self.id), by: Cast.session(.executor))
+    #expect(world.unmet(.merged(Self.id), by: Cast.lea) == ["task.landed"])
+  }
+
+  @Test func `a push lands once, and only after it was allowed`() throws {
+    let world = try Self.approved()
+    let range = World.range(Self.id)
+    #expect(
+      world.unmet(.pushLanded(range, allowed: 0), by: Cast.kernel)
+        == ["push.was_allowed", "push.not_landed"])
+    let push = try world.happen(.pushAllowed(range, task: Self.id), by: Cast.kernel)
+    #expect(
+      world.unmet(.pushLanded(range, allowed: push.seq - 1), by: Cast.kernel)
+        == ["push.was_allowed"])
+    try world.happen(.pushLanded(range, allowed: push.seq), by: Cast.kernel)
+    #expect(
+      world.unmet(.pushLanded(range, allowed: push.seq), by: Cast.kernel) == ["push.not_landed"])
+  }
+
+  @Test func `nothing is pushed for a task that was stopped`() throws {
+    let world = try Self.approved()
+    try world.happen(.stopped(Self.id), by: Cast.omar)
+    #expect(world.unmet(Self.push(), by: Cast.kernel) == ["push.task_live"])
+  }
+}
