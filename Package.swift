@@ -96,6 +96,10 @@ let package = Package(
       [
         "Kernel", "CLI", "CommandLineKit", "Crypto", "Governance", "Ledger", "Store", "Views", "Wire",
       ]),
+    tests(
+      "LookingTests",
+      ["CLI", "Kernel", "CommandLineKit", "Governance", "Ledger", "Store", "Crypto", "Wire"]),
+    tests("CLITests", ["CLI", "Kernel", "CommandLineKit"], exclude: ["Golden", "Scripts"]),
   ],
   swiftLanguageModes: [.v6]
 )
