@@ -1,82 +1,166 @@
 internal import CommandLineKit
 internal import Crypto
 internal import Glibc
-internal import Kernel
+package import Kernel
 
 /// The command line: words in, one answer out.
-package enum CommandLineProgram {
-  /// Runs the program and returns its exit code.
+package struct CommandLineProgram {
+  /// The width of help pages: the same everywhere, so that they can be compared.
+  private static let helpWidth = 80
+
+  private let tree: Commands.Tree
+  private let effects: () throws(Problem) -> Effects
+  private var output: Output
+
+  /// Makes a program that takes its effects from somewhere and writes to `output`.
+  package init(effects: @escaping () throws(Problem) -> Effects, output: Output) {
+    tree = Commands.tree()
+    self.effects = effects
+    self.output = output
+  }
+
+  /// Runs the program of this process and returns its exit code.
   package static func run(_ words: [String]) -> Int32 {
     // A reader that goes away shows as a failed write, not as the end of the process.
     _ = signal(SIGPIPE, SIG_IGN)
-    let tree = Commands.tree()
-    do {
-      let invocation = try tree.parse(words)
-      return run(invocation, tree)
-    } catch {
-      let globals = tree.readableGlobals(words)
-      let output = Output(logFile: globals.logFile)
-      tell(Problem(error), nil, globals, output)
-      if !globals.json { output.print(error.helpLine(program: "kernel"), to: .messages) }
-      return ExitCode.usage.rawValue
-    }
+    var program = CommandLineProgram(effects: liveEffects, output: .process)
+    return program.run(words)
   }
 
-  private static func run(
-    _ invocation: Invocation<Globals, any Operation>, _ tree: Commands.Tree
-  ) -> Int32 {
-    let globals = invocation.globals
-    let output = Output(logFile: globals.logFile)
-    if globals.version {
-      output.print("kernel \(Kernel.version)")
-      return ExitCode.ok.rawValue
-    }
-    switch invocation.action {
-    case .help(let topic, let isAsked):
-      let page = HelpPage(tree.manual, width: 80).text(topic)
-      output.print(page, to: isAsked ? .data : .messages)
-      return isAsked ? ExitCode.ok.rawValue : ExitCode.usage.rawValue
-    case .complete(let words):
-      output.print(Completer(tree.manual) { _ in [] }.complete(words: words).text)
-      return ExitCode.ok.rawValue
-    case .run(let operation, _):
-      return run(operation, globals, output)
-    }
-  }
-
-  private static func run(
-    _ operation: any Operation, _ globals: Globals, _ output: Output
-  ) -> Int32 {
-    var opened: Kernel?
-    do throws(Problem) {
-      if globals.logFile != nil, !output.hasLog {
-        throw Problem("KRN-LOG-FILE", .internal, "the log file cannot be written")
-      }
-      let kernel = try Kernel(try effects(), globals)
-      opened = kernel
-      let answer = try operation.run(in: kernel)
-      tell(answer, globals, output)
-      // The answer is out; what follows need not be waited for, and cannot undo it.
-      for problem in kernel.finish() { warn("\(problem.code): \(problem.message)", output) }
-      guard let distrust = kernel.distrust else { return answer.exit.rawValue }
-      warn("[\(distrust.code)] \(distrust.message)", output)
-      return ExitCode.integrity.rawValue
-    } catch {
-      tell(error, opened?.position, globals, output)
-      return error.exit.rawValue
-    }
-  }
-
-  private static func effects() throws(Problem) -> Effects {
+  private static func liveEffects() throws(Problem) -> Effects {
     do { return try Effects.live() } catch {
       throw Problem("KRN-CRYPTO", .internal, "\(error)")
     }
   }
 
-  private static func tell(_ answer: Answer, _ globals: Globals, _ output: Output) {
-    for warning in answer.warnings { warn(warning, output) }
+  /// Runs one command line and returns its exit code.
+  package mutating func run(_ words: [String]) -> Int32 {
+    do {
+      let invocation = try tree.parse(words)
+      return run(invocation)
+    } catch {
+      let globals = tree.readableGlobals(words)
+      _ = openLog(globals)
+      tell(Problem(error), nil, globals)
+      if !globals.json { output.print(error.helpLine(program: "kernel"), to: .messages) }
+      return ExitCode.usage.rawValue
+    }
+  }
+
+  /// Opens the log file if one was asked for; false when it cannot be written.
+  private mutating func openLog(_ globals: Globals) -> Bool {
+    guard let path = globals.logFile else { return true }
+    guard let logging = output.logging(to: path) else { return false }
+    output = logging
+    return true
+  }
+
+  private mutating func run(_ invocation: Invocation<Globals, any Operation>) -> Int32 {
+    let globals = invocation.globals
+    let hasLog = openLog(globals)
+    if globals.version { return tellVersion(globals) }
+    switch invocation.action {
+    case .help(let topic, let isAsked):
+      return tell(topic, isAsked: isAsked, globals)
+    case .complete(let words):
+      let effects = effects
+      let completer = Completer(tree.manual) { Candidates.find($0, effects) }
+      _ = output.write(Array(completer.complete(words: words).text.utf8))
+      return ExitCode.ok.rawValue
+    case .run(let operation, _):
+      guard hasLog else {
+        tell(
+          Problem("KRN-LOG-FILE", .internal, "the log file cannot be written"), nil, globals)
+        return ExitCode.internal.rawValue
+      }
+      return run(operation, globals)
+    }
+  }
+
+  private func run(_ operation: any Operation, _ globals: Globals) -> Int32 {
+    var opened: Kernel?
+    do throws(Problem) {
+      let kernel = try Kernel(try effects(), globals)
+      kernel.commands = surface
+      kernel.write = { output.write($0) }
+      opened = kernel
+      let answer = try operation.perform(in: kernel)
+      tell(answer, globals)
+      // The answer is out; what follows need not be waited for, and cannot undo it.
+      for problem in kernel.finish() { warn("\(problem.code): \(problem.message)") }
+      guard let distrust = kernel.distrust else { return answer.exit.rawValue }
+      warn("[\(distrust.code)] \(distrust.message)")
+      return ExitCode.integrity.rawValue
+    } catch {
+      tell(error, opened?.position, globals)
+      return error.exit.rawValue
+    }
+  }
+
+  /// What operations that speak about commands may know of them.
+  private var surface: CommandSurface {
+    let tree = tree
+    return CommandSurface(
+      bind: { (words) throws(UsageError) in
+        guard case .run(let operation, _) = try tree.parse(words).action else {
+          throw UsageError("a whole command is needed", hint: "kernel can task start FIX-1")
+        }
+        return operation
+      }, manual: { tree.manual })
+  }
+}
+
+extension CommandLineProgram {
+  private func tellVersion(_ globals: Globals) -> Int32 {
+    let answer = Answer(
+      "kernel.version/1", data: .object([.init("version", .string(Kernel.version))]),
+      lines: ["kernel \(Kernel.version)"])
+    tell(answer, globals)
+    return ExitCode.ok.rawValue
+  }
+
+  /// Shows help: as data when it was asked for, else as a message about a line that lacks a verb.
+  private func tell(_ topic: HelpTopic, isAsked: Bool, _ globals: Globals) -> Int32 {
+    let page = HelpPage(tree.manual, width: Self.helpWidth).text(topic)
+    guard isAsked else {
+      if globals.json {
+        let problem = Problem(
+          "KRN-USAGE", .usage, "a command is needed", hint: "kernel --help")
+        output.print(Report.document(problem, nil))
+      }
+      output.print(page.trimmingLastNewline, to: .messages)
+      return ExitCode.usage.rawValue
+    }
+    if globals.json {
+      output.print(Report.document(Answer("kernel.help/1", data: data(topic, page), lines: [])))
+    } else {
+      _ = output.write(Array(page.utf8))
+    }
+    return ExitCode.ok.rawValue
+  }
+
+  private func data(_ topic: HelpTopic, _ page: String) -> JSONText {
+    let words: [String] =
+      switch topic {
+      case .program: []
+      case .noun(let words), .command(let words): words
+      }
+    let input: JSONText =
+      if case .command(let path) = topic, let command = tree.manual.command(path) {
+        InputSchema.schema(of: command)
+      } else {
+        .null
+      }
+    return .object([
+      .init("topic", .array(words.map { .string($0) })), .init("text", .string(page)),
+      .init("input", input),
+    ])
+  }
+
+  private func tell(_ answer: Answer, _ globals: Globals) {
+    for warning in answer.warnings { warn(warning) }
     if let raw = answer.raw {
-      output.write(raw)
+      _ = output.write(raw)
     } else if globals.json {
       output.print(Report.document(answer))
     } else if !globals.quiet {
@@ -88,14 +172,19 @@ package enum CommandLineProgram {
     }
   }
 
-  private static func tell(
-    _ problem: Problem, _ position: LedgerPosition?, _ globals: Globals, _ output: Output
-  ) {
+  private func tell(_ problem: Problem, _ position: LedgerPosition?, _ globals: Globals) {
     if globals.json { output.print(Report.document(problem, position)) }
     output.print(Report.lines(problem).joined(separator: "\n"), to: .messages)
   }
 
-  private static func warn(_ text: String, _ output: Output) {
+  private func warn(_ text: String) {
     output.print("warning: \(text)", to: .messages)
+  }
+}
+
+extension String {
+  /// The text without the line's end that `print` adds.
+  fileprivate var trimmingLastNewline: String {
+    utf8.last == UInt8(ascii: "\n") ? String(dropLast()) : self
   }
 }

@@ -25,6 +25,10 @@ package enum Commands {
       ManualRow("policy", "The rules that the team sets for itself."),
       ManualRow("ledger", "The ledger as a whole, for its roots."),
       ManualRow("clock", "The ledger's time, for its roots."),
+      ManualRow("state", "The files that are rendered from the ledger."),
+      ManualRow("review", "What a task's commits are offered for, and what was found."),
+      ManualRow("verdict", "Signed answers that open gates."),
+      ManualRow("hooks", "The push gate, and advice before it."),
     ],
     exitCodes: ExitCode.allCases.map { ManualRow("\($0.rawValue)", $0.about) },
     sections: [])
@@ -34,6 +38,8 @@ package enum Commands {
     var tree = Tree(program, globals: Globals.self, bound: (any Operation).self)
     addDaily(to: &tree)
     addIdentity(to: &tree)
+    addLooking(to: &tree)
+    addReviews(to: &tree)
     return tree
   }
 
@@ -87,5 +93,37 @@ package enum Commands {
     tree.add(PolicyAdopt.self) { $0 }
     tree.add(LedgerAccept.self) { $0 }
     tree.add(ClockResetStep.self) { $0 }
+  }
+
+  private static func addLooking(to tree: inout Tree) {
+    tree.add(Status.self) { $0 }
+    tree.add(Next.self) { $0 }
+    tree.add(Why.self) { $0 }
+    tree.add(Can.self) { $0 }
+    tree.add(Log.self) { $0 }
+    tree.add(ShowCheckpoint.self) { $0 }
+    tree.add(StateRender.self) { $0 }
+    tree.add(Doctor.self) { $0 }
+    tree.add(Explain.self) { $0 }
+    tree.add(ShowSchema.self) { $0 }
+    tree.add(ShowCompletion.self) { $0 }
+    tree.add(Man.self) { $0 }
+  }
+
+  private static func addReviews(to tree: inout Tree) {
+    tree.add(ReviewSubmit.self) { $0 }
+    tree.add(ReviewOpen.self) { $0 }
+    tree.add(ReviewReport.self) { $0 }
+    tree.add(ReviewShow.self) { $0 }
+    tree.add(VerdictDraft.self) { $0 }
+    tree.add(VerdictSign.self) { $0 }
+    tree.add(VerdictSubmit.self) { $0 }
+    tree.add(VerdictShow.self) { $0 }
+    tree.add(VerdictVerify.self) { $0 }
+    tree.add(HooksInstall.self) { $0 }
+    tree.add(HooksStatus.self) { $0 }
+    tree.add(HooksReceive.self) { $0 }
+    tree.add(HooksLanded.self) { $0 }
+    tree.add(HooksPrePush.self) { $0 }
   }
 }

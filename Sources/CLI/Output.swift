@@ -2,34 +2,60 @@ internal import Glibc
 
 /// The two streams of the program. Data goes to standard output, everything else to standard error:
 /// what a script reads is never mixed with what a person is told.
-struct Output {
+package struct Output {
   /// A stream of the process.
-  enum Stream: Int32 { case data = 1, messages = 2 }
+  package enum Stream: Int32, Sendable { case data = 1, messages = 2 }
 
-  /// A file that messages are appended to as well.
-  private var logDescriptor: Int32?
+  /// Takes bytes for a stream; false when nobody reads any more.
+  private let take: (Stream, [UInt8]) -> Bool
+  private let isColoured: (Stream) -> Bool
 
-  init(logFile: String?) {
-    logDescriptor = logFile.flatMap { path in
-      let flags = O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW
-      let descriptor = unsafe open(path, flags, 0o600)
-      return descriptor >= 0 ? descriptor : nil
-    }
+  /// Writes into whatever takes the bytes; without colour.
+  package init(_ take: @escaping (Stream, [UInt8]) -> Bool) {
+    self.take = take
+    isColoured = { _ in false }
   }
 
-  /// Whether the log file was asked for and could be opened.
-  var hasLog: Bool { logDescriptor != nil }
+  private init(
+    take: @escaping (Stream, [UInt8]) -> Bool, isColoured: @escaping (Stream) -> Bool
+  ) {
+    self.take = take
+    self.isColoured = isColoured
+  }
 
+  /// The streams of this process.
+  package static var process: Output {
+    Output(
+      take: { write($1, to: $0.rawValue) },
+      isColoured: { Marks.areColoured(on: $0.rawValue) })
+  }
+
+  /// The same streams, with messages appended to a file too.
+  ///
+  /// Nil when the file cannot be opened; a link is not followed.
+  func logging(to path: String) -> Output? {
+    let flags = O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW
+    let descriptor = unsafe open(path, flags, 0o600)
+    guard descriptor >= 0 else { return nil }
+    let take = take
+    return Output(
+      take: { stream, bytes in
+        if stream == .messages { _ = Self.write(bytes, to: descriptor) }
+        return take(stream, bytes)
+      }, isColoured: isColoured)
+  }
+
+  /// Writes a text and a line's end.
   func print(_ text: String, to stream: Stream = .data) {
-    let line = text + "\n"
-    write(Array(line.utf8), to: stream.rawValue)
-    if let logDescriptor, stream == .messages { write(Array(line.utf8), to: logDescriptor) }
+    let shown = isColoured(stream) ? Marks.painted(text) : text
+    _ = take(stream, Array((shown + "\n").utf8))
   }
 
-  func write(_ bytes: [UInt8]) { write(bytes, to: Stream.data.rawValue) }
+  /// Writes data as it is; false when nobody reads any more.
+  func write(_ bytes: [UInt8]) -> Bool { bytes.isEmpty || take(.data, bytes) }
 
   /// Writes everything; a reader that went away is no failure of ours.
-  private func write(_ bytes: [UInt8], to descriptor: Int32) {
+  private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
     var start = 0
     while start < bytes.count {
       let count = unsafe bytes.withUnsafeBytes { buffer in
@@ -39,8 +65,9 @@ struct Output {
       if count > 0 {
         start += count
       } else if errno != EINTR {
-        return
+        return false
       }
     }
+    return true
   }
 }

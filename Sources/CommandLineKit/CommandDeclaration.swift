@@ -30,6 +30,8 @@ package protocol CommandDeclaration: ArgumentDeclaration {
   static var examples: [Example] { get }
   /// Further sections of the manual, such as the fields of the output.
   static var sections: [ManualSection] { get }
+  /// Whether its arguments are another command line: options that are not global belong to that.
+  static var wrapsCommand: Bool { get }
 }
 
 extension CommandDeclaration {
@@ -37,6 +39,7 @@ extension CommandDeclaration {
   package static var discussion: String { "" }
   package static var examples: [Example] { [] }
   package static var sections: [ManualSection] { [] }
+  package static var wrapsCommand: Bool { false }
 }
 
 /// A command line to learn from.

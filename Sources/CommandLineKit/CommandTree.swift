@@ -7,6 +7,7 @@ package struct CommandTree<Globals: ArgumentDeclaration, Bound>: Sendable {
   private struct Branch: Sendable {
     let path: [String]
     let outline: @Sendable () -> Outline
+    let wrapsCommand: Bool
     let facts: @Sendable () -> CommandFacts
     let bind: @Sendable (Inputs) throws(UsageError) -> Bound
   }
@@ -33,7 +34,8 @@ package struct CommandTree<Globals: ArgumentDeclaration, Bound>: Sendable {
     for alias in D.aliases { spellings.append(.init(words: alias, command: index, isAlias: true)) }
     branches.append(
       Branch(
-        path: D.path, outline: { Outline(of: type) }, facts: { CommandFacts(of: type) },
+        path: D.path, outline: { Outline(of: type) }, wrapsCommand: D.wrapsCommand,
+        facts: { CommandFacts(of: type) },
         bind: { (inputs) throws(UsageError) in wrap(try Binder.bind(type, inputs)) }))
   }
 
@@ -66,7 +68,9 @@ package struct CommandTree<Globals: ArgumentDeclaration, Bound>: Sendable {
     }
     do throws(UsageError) {
       let outline = branch.outline().joined(globals)
-      let inputs = try Inputs(words: resolution.rest, outline: outline)
+      let rest =
+        branch.wrapsCommand ? resolver.globalsFirst(resolution.rest) : resolution.rest
+      let inputs = try Inputs(words: rest, outline: outline)
       let read = try Binder.bind(Globals.self, inputs)
       return Invocation(
         globals: read, action: .run(try branch.bind(inputs), path: branch.path))

@@ -62,3 +62,24 @@ package indirect enum JSONText: Sendable, Equatable {
     return result + "\""
   }
 }
+
+extension JSONText {
+  /// The text over several lines, indented by two spaces a level, for people.
+  package var indented: String { indented("") }
+
+  private func indented(_ margin: String) -> String {
+    let inner = margin + "  "
+    func block(_ open: String, _ parts: [String], _ close: String) -> String {
+      parts.isEmpty
+        ? open + close
+        : open + "\n" + parts.map { inner + $0 }.joined(separator: ",\n") + "\n" + margin + close
+    }
+    switch self {
+    case .array(let items): return block("[", items.map { $0.indented(inner) }, "]")
+    case .object(let members):
+      return block(
+        "{", members.map { JSONText.quoted($0.key) + ": " + $0.value.indented(inner) }, "}")
+    default: return text
+    }
+  }
+}

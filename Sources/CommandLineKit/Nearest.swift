@@ -5,7 +5,7 @@ private let suggestionBytesMax = 64
 ///
 /// A candidate counts within an edit distance of a third of the word's length, at least one;
 /// failing that, the only candidate that the word abbreviates.
-func nearest(_ word: String, among candidates: [String]) -> String? {
+package func nearest(_ word: String, among candidates: [String]) -> String? {
   let typed = Array(word.utf8)
   guard !typed.isEmpty, typed.count <= suggestionBytesMax else { return nil }
   var best: String?

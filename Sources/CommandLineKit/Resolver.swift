@@ -64,6 +64,32 @@ struct Resolver: Sendable {
     return Resolver.resolution(words, prefix, positions, found, (stop, index))
   }
 
+  /// Puts global options before `--` and all other words behind it, where nothing is an option.
+  func globalsFirst(_ words: [String]) -> [String] {
+    var outer: [String] = []
+    var inner: [String] = []
+    var index = 0
+    while index < words.count {
+      let word = words[index]
+      index += 1
+      if word == "--" {
+        // Only the first one is ours; a wrapped command may have one of its own.
+        inner += inner.isEmpty ? words[index...] : words[(index - 1)...]
+        break
+      }
+      guard let spelled = OptionWord(word), let entry = globals.option(named: spelled.name) else {
+        inner.append(word)
+        continue
+      }
+      outer.append(word)
+      if entry.role != .flag, spelled.value == nil, index < words.count {
+        outer.append(words[index])
+        index += 1
+      }
+    }
+    return outer + ["--"] + inner
+  }
+
   /// The words that can follow these on the way to a command, each once, with its commands.
   func continuations(of prefix: [String]) -> [(word: String, spellings: [Spelling])] {
     var found: [(word: String, spellings: [Spelling])] = []

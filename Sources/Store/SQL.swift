@@ -3,7 +3,7 @@
 /// `SQL.Schema` has the tables. A test holds each statement here to its index; the few that read a
 /// whole table say so in `isFullScan`.
 package enum SQL: Int, CaseIterable, Sendable {
-  case setPageSize, useWAL, setSynchronous, readSynchronous, checkCells
+  case setPageSize, useWAL, readJournalMode, setSynchronous, readSynchronous, checkCells
   case setApplicationID, readApplicationID, setFormat, readFormat
   case begin, beginImmediate, commit, rollback
   case head, recordAt, leafAt, recordsFrom, leaves, appendRecord
@@ -24,6 +24,7 @@ package enum SQL: Int, CaseIterable, Sendable {
     // 1.30 and 149; 4,096: 1.30 and 156; 8,192: 1.29 and 176; 16,384: 1.23 and 218.
     case .setPageSize: "PRAGMA page_size = 4096"
     case .useWAL: "PRAGMA journal_mode = WAL"
+    case .readJournalMode: "PRAGMA journal_mode"
     case .setSynchronous: "PRAGMA synchronous = FULL"
     case .readSynchronous: "PRAGMA synchronous"
     case .checkCells: "PRAGMA cell_size_check = ON"

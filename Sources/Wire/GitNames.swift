@@ -102,6 +102,14 @@ package struct GitRef: Hashable, Comparable, Sendable, CustomStringConvertible {
     return String(decoding: text.string.utf8.dropFirst(prefix.count), as: UTF8.self)
   }
 
+  /// Whether this is a tag.
+  package var isTag: Bool { text.string.utf8.starts(with: "refs/tags/".utf8) }
+
+  /// The same name with `A` to `Z` in lower case: what it is where file names fold case.
+  package var caseFolded: GitRef { GitRef(unchecked: text.caseFolded) }
+
+  private init(unchecked text: Text) { self.text = text }
+
   /// Whether a policy's pattern covers this name; bytes are compared, so case matters.
   package func matches(pattern: GitRefPattern) -> Bool {
     let name = text.string.utf8
@@ -206,6 +214,14 @@ package struct GitRefPattern: Hashable, Sendable, CustomStringConvertible {
     reach = .exact
   }
 
+  /// The same pattern with `A` to `Z` in lower case.
+  package var caseFolded: GitRefPattern { GitRefPattern(base: base.caseFolded, reach: reach) }
+
+  private init(base: Text, reach: Reach) {
+    self.base = base
+    self.reach = reach
+  }
+
   package var description: String {
     switch reach {
     case .exact: base.string
@@ -228,6 +244,14 @@ extension GitRefPattern: WireValue {
   }
 
   package func write(to writer: inout CanonicalWriter) { writer.ascii(description) }
+}
+
+extension Text {
+  /// The same text with `A` to `Z` in lower case, which keeps every rule of a ref's name.
+  fileprivate var caseFolded: Text {
+    let folded = string.utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+    return Text(unchecked: String(decoding: folded, as: UTF8.self))
+  }
 }
 
 extension Collection<UInt8> {

@@ -108,8 +108,16 @@ extension Policy: WireObject {
 extension Policy {
   /// Whether a push to a ref needs a verdict: the first matching rule decides, and a ref that no
   /// rule matches is protected.
+  ///
+  /// A name that differs from a protected one only in case is protected too, since where file names
+  /// fold case it would be the same ref.
   package func protects(_ ref: GitRef) -> Bool {
-    for rule in refs where ref.matches(pattern: rule.pattern) { return rule.protected }
+    protects { ref.matches(pattern: $0) }
+      || protects { ref.caseFolded.matches(pattern: $0.caseFolded) }
+  }
+
+  private func protects(_ matches: (GitRefPattern) -> Bool) -> Bool {
+    for rule in refs where matches(rule.pattern) { return rule.protected }
     return true
   }
 }

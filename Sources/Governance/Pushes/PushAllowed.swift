@@ -4,6 +4,7 @@ package import Wire
 package struct PushAllowed: EventPayload {
   package let diff: Digest?
   package let from: GitObjectID
+  package let obstacles: [PushObstacle]
   package let ref: GitRef
   package let repository: Identifier
   package let task: TaskID?
@@ -16,10 +17,11 @@ package struct PushAllowed: EventPayload {
   /// and `task` names whose verdict lets it pass.
   package init(
     repository: Identifier, ref: GitRef, from: GitObjectID, to: GitObjectID, tree: GitObjectID?,
-    diff: Digest?, task: TaskID?
+    diff: Digest?, task: TaskID?, obstacles: [PushObstacle] = []
   ) {
     self.diff = diff
     self.from = from
+    self.obstacles = obstacles
     self.ref = ref
     self.repository = repository
     self.task = task
@@ -30,6 +32,7 @@ package struct PushAllowed: EventPayload {
   package static let fields: [WireField] = [
     .optional("diff", Digest.self, "The digest of the difference between the two trees."),
     .required("from", GitObjectID.self, "Where the ref is; zeros when it is new."),
+    .optional("obstacles", [PushObstacle].self, "What was seen that keeps the gate shut."),
     .required("ref", GitRef.self, "The ref."),
     .required("repository", Identifier.self, "The repository."),
     .optional("task", TaskID.self, "The task whose verdict lets it pass."),
@@ -40,6 +43,7 @@ package struct PushAllowed: EventPayload {
   package init(fields reader: inout CanonicalReader) throws(WireError) {
     diff = try reader.optional("diff")
     from = try reader.field("from")
+    obstacles = try reader.list("obstacles")
     ref = try reader.field("ref")
     repository = try reader.field("repository")
     task = try reader.optional("task")
@@ -50,6 +54,7 @@ package struct PushAllowed: EventPayload {
   package func writeFields(to writer: inout CanonicalWriter) {
     writer.field("diff", diff)
     writer.field("from", from)
+    writer.field("obstacles", unlessEmpty: obstacles)
     writer.field("ref", ref)
     writer.field("repository", repository)
     writer.field("task", task)
@@ -59,6 +64,11 @@ package struct PushAllowed: EventPayload {
 
   package func judge(in court: Court) {
     court.requireRepository(repository)
+    court.require(
+      .pushKind, ref.branch != nil || ref.isTag, ConditionDetail(["ref": ref.string]))
+    court.require(
+      .pushPlain, obstacles.isEmpty,
+      ConditionDetail(["seen": obstacles.map(\.rawValue).joined(separator: " ")]))
     court.require(.pushMoves, from != to)
     let needsVerdict = court.policy.map { $0.policy.protects(ref) }
     court.require(
@@ -175,6 +185,12 @@ package struct PushLanded: EventPayload {
 }
 
 extension ConditionKind {
+  static let pushKind = ConditionKind(
+    "push.kind", "KRN-PUSH-KIND", "The ref is a branch or a tag: no other ref takes pushes.")
+  static let pushPlain = ConditionKind(
+    "push.plain", "KRN-PUSH-OBSTACLE",
+    "The ref and the history are as they seem: not moved, symbolic, replaced, grafted or shallow.",
+    fixer: "whoever keeps the receiving repository")
   static let pushMoves = ConditionKind(
     "push.moves", "KRN-PUSH-EMPTY", "The ref moves.")
   static let pushNotDeleted = ConditionKind(
@@ -204,8 +220,9 @@ extension ConditionKind {
     "push.not_landed", "KRN-PUSH-LANDED", "It has not been reported before.")
 
   static let pushes: [ConditionKind] = [
-    .pushMoves, .pushNotDeleted, .pushVerdict, .pushVerdictReal, .pushVerdictTrusted,
-    .pushVerdictBinds, .pushVerdictPolicy, .pushTaskLive, .pushWasAllowed, .pushNotLanded,
+    .pushKind, .pushPlain, .pushMoves, .pushNotDeleted, .pushVerdict, .pushVerdictReal,
+    .pushVerdictTrusted, .pushVerdictBinds, .pushVerdictPolicy, .pushTaskLive, .pushWasAllowed,
+    .pushNotLanded,
   ]
 }
 

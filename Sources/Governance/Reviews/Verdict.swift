@@ -9,12 +9,12 @@ package struct Verdict: Hashable, Sendable {
   package let diff: Digest
   package let from: GitObjectID
   package let identity: Digest
-  package let issued: Timestamp
+  package private(set) var issued: Timestamp
   package let ledger: Identifier
   package let outcome: ReviewOutcome
   package let policy: Digest
   package let previous: RecordReference?
-  package let producedBy: Producer
+  package private(set) var producedBy: Producer
   package let ref: GitRef
   package let report: RecordReference
   package let repository: Identifier
@@ -56,6 +56,14 @@ package struct Verdict: Hashable, Sendable {
     to = facts.to
     tree = facts.tree
     version = Self.version
+  }
+
+  /// The same verdict as it is signed at a moment; a simulated one says so from then on.
+  package func issued(at moment: Timestamp, isSimulated: Bool) -> Verdict {
+    var verdict = self
+    verdict.issued = moment
+    if isSimulated { verdict.producedBy = .simulated }
+    return verdict
   }
 }
 

@@ -29,6 +29,8 @@ package struct Answer: Sendable {
   package var ledger: LedgerPosition?
   /// The exit code of an answer that is not simply good, such as `can` saying no.
   package var exit: ExitCode
+  /// Why an answer that was found is no: `can` of what the law refuses.
+  package var problem: Problem?
   /// Bytes to print as they are, instead of lines or a document.
   package var raw: [UInt8]?
   /// What went less than well, for the messages.

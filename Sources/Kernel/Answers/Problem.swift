@@ -17,6 +17,8 @@ package struct Problem: Error, Sendable {
   package let hint: String?
   /// Whether the same command may succeed later without any change.
   package let mayRetry: Bool
+  /// What else was refused in the same act, such as the other refs of a push.
+  package var also: [Problem] = []
 
   /// Names a problem.
   package init(

@@ -22,7 +22,10 @@ struct AfterWork {
       do { try work() } catch { problems.append(error) }
     }
     if ledger.store.access == .writing {
-      for view in views { attempt { () throws(Problem) in try write(view) } }
+      for view in views {
+        if let edit = editedByHand(view) { problems.append(edit) }
+        attempt { () throws(Problem) in try Self.write(view, in: ledger.workspace) }
+      }
       let path = "\(ledger.workspace.ledger)/checkpoint"
       attempt { () throws(Problem) in
         try storing { () throws(StoreError) in
@@ -43,8 +46,20 @@ struct AfterWork {
     _ = try? ledger.store.truncateWALIfLarge()
   }
 
-  private func write(_ view: View) throws(Problem) {
-    let path = "\(ledger.workspace.root)/\(view.path.file)"
+  /// A file that is neither of the last two renderings was edited, and is named before it goes.
+  ///
+  /// The transaction has stored the new digest already, so the one before it is what the file had.
+  private func editedByHand(_ view: View) -> Problem? {
+    guard
+      let stored = try? ledger.store.view(Text.known(view.path.file)),
+      ViewCheck.condition(ofFile: "\(ledger.workspace.root)/\(view.path.file)", stored) == .edited
+    else { return nil }
+    return ViewCheck.replaced(view.path.file)
+  }
+
+  /// Writes a view's file.
+  static func write(_ view: View, in workspace: Workspace) throws(Problem) {
+    let path = "\(workspace.root)/\(view.path.file)"
     do throws(StoreError) {
       try DurableFile.replace(path, Array(view.text.utf8), durable: false)
       return

@@ -14,53 +14,36 @@ struct Decision: ~Copyable {
   let effects: Effects
   let options: ActOptions
 
-  /// The most by which the clock may be behind the newest record.
-  static let clockLagMillisecondsMax: Int64 = 5_000
-
   /// Proposes drafts one after the other, in one transaction: all of them happen, or none.
   ///
   /// - Throws: a refusal with every unmet condition, after it was recorded where it must be.
   borrowing func act(_ drafts: [Draft]) throws(Problem) -> (acted: Acted, after: AfterWork) {
     let now = effects.now()
-    try checkClock(drafts, now)
+    try ledger.checkClock(drafts, now)
     if let id = options.id, let repeated = try recorded(drafts, id) {
       return (repeated, AfterWork(ledger, views: []))
     }
     let writer = try LedgerWriter(ledger, now: now, isDryRun: options.isDryRun)
     var records: [(seq: Int, kind: EventKind)] = []
-    var last: Judgement?
+    var judgements: [(kind: EventKind, judgement: Judgement)] = []
     // One id names one statement: the last of the actor's own, which the others lead up to.
     let named = drafts.lastIndex { $0.voice == .actor }
     for (index, draft) in drafts.enumerated() {
       let id = index == named ? options.id : nil
-      let proposed = try propose(draft, id ?? newID(now), now, writer)
+      let proposed = try propose(draft, id ?? effects.newToken(at: now), now, writer)
       let judgement = try writer.judge(proposed, explains: options.isDryRun)
       guard judgement.isAdmitted else {
         throw try refuse(proposed, writer, now)
       }
       try writer.append(proposed, judgement)
       records.append((writer.head.seq, draft.kind))
-      last = judgement
+      judgements.append((draft.kind, judgement))
     }
-    guard let last else { preconditionFailure("an act has at least one draft") }
     let after = try writer.commit()
     return (
-      Acted(records: records, judgement: last, isDryRun: options.isDryRun, isRepeat: false), after
+      Acted(records: records, judgements: judgements, isDryRun: options.isDryRun, isRepeat: false),
+      after
     )
-  }
-
-  /// A clock far behind the ledger lets only stops and its own repair through (design §5, time).
-  private borrowing func checkClock(_ drafts: [Draft], _ now: Timestamp) throws(Problem) {
-    let lag = ledger.head.at.milliseconds - now.milliseconds
-    guard lag > Self.clockLagMillisecondsMax else { return }
-    let mayPass = drafts.allSatisfy {
-      type(of: $0.event.payload).traits.isStop || $0.kind == .clock(.reset)
-    }
-    if mayPass { return }
-    throw Problem(
-      "KRN-CLOCK-BEHIND", .refused,
-      "the clock is \(lag / 1000) s behind the newest record, of \(ledger.head.at)",
-      hint: "set the clock; stopping and looking still work")
   }
 
   private borrowing func propose(
@@ -78,21 +61,16 @@ struct Decision: ~Copyable {
     }
   }
 
-  private borrowing func newID(_ now: Timestamp) -> Token {
-    let text = ULID.make(at: now, random: effects.random(10))
-    guard let token = Token(text) else { preconditionFailure("a ULID is a token") }
-    return token
-  }
-
   /// Finds a statement with this id that was ordered before: the same one is answered as it was, a
   /// different one is refused.
   private borrowing func recorded(_ drafts: [Draft], _ id: Token) throws(Problem) -> Acted? {
-    guard let draft = drafts.last(where: { $0.voice == .actor }) else { return nil }
+    guard var draft = drafts.last(where: { $0.voice == .actor }) else { return nil }
     let actorText = actor.principal.identifier.text
     let found = try storing { () throws(StoreError) in
       try ledger.store.statementID(actor: actorText, id: id.text)
     }
     guard let found else { return nil }
+    if let restated = try ledger.restated(drafts, as: found.seq) { draft = restated }
     let digest = Proposed.repeatDigest(
       draft, version: type(of: draft.event.payload).traits.version, session: actor.session)
     // Observed facts are drafted anew at each try, so only the actor's own draft is compared.
@@ -114,7 +92,7 @@ struct Decision: ~Copyable {
     }
     return Acted(
       records: [(found.seq, draft.kind)],
-      judgement: .empty, isDryRun: false,
+      judgements: [], isDryRun: false,
       isRepeat: true)
   }
 

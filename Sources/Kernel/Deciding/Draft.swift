@@ -29,8 +29,8 @@ struct ActOptions {
 struct Acted {
   /// The records that were appended, or would be.
   let records: [(seq: Int, kind: EventKind)]
-  /// The judgement of the last draft.
-  let judgement: Judgement
+  /// The judgement of each event, in order; none of a repeat.
+  let judgements: [(kind: EventKind, judgement: Judgement)]
   /// Whether nothing was changed, because it was a dry run.
   let isDryRun: Bool
   /// Whether the same statement had been recorded before.

@@ -60,11 +60,7 @@ final class LedgerWriter {
         "KRN-SIGNATURE-INVALID", .refused,
         "a signature inside the body of \(proposed.draft.kind.name) is not valid")
     }
-    var unknown: [Int] = []
-    for reference in payload.references {
-      let leaf = try storing { () throws(StoreError) in try ledger.store.leaf(reference.seq) }
-      if leaf != reference.leaf { unknown.append(reference.seq) }
-    }
+    let unknown = try ledger.unknownReferences(of: payload)
     let proposal = proposal(of: proposed, unknown: unknown)
     let judgement = Law.judge(
       proposed.draft.kind, proposed.draft.event, proposal, ledger.state, explains: explains)

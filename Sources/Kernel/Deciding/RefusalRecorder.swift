@@ -32,10 +32,8 @@ struct RefusalRecorder {
       statement: statement, statementBlob: blob, suppressed: counted > 0 ? counted : nil,
       unmet: judgement.unmet.map { UnmetCondition($0) })
     let draft = Draft(.proposal(.refused(body)), by: .kernel)
-    guard let id = Token(ULID.make(at: now, random: effects.random(10))) else {
-      preconditionFailure("a ULID is a token")
-    }
-    let header = Proposed.Header(actor: .kernel, session: nil, id: id, issued: now)
+    let header = Proposed.Header(
+      actor: .kernel, session: nil, id: effects.newToken(at: now), issued: now)
     let report = try ledger.orderingKeys.withEventKey { (secret) throws(Problem) in
       try Proposed(draft, header, on: writer, signedWith: secret)
     }

@@ -1,3 +1,4 @@
+internal import Pipelines
 package import Wire
 
 /// Everything that the kernel takes from outside, as values: tests pass fixed ones.
@@ -10,6 +11,10 @@ package struct Effects: Sendable {
   package var environment: [String: String]
   /// The folder that relative paths start from.
   package var directory: String
+  /// Reads standard input to its end, but stops beyond `max` bytes; the caller refuses more.
+  package var input: @Sendable (_ max: Int) -> [UInt8] = { _ in [] }
+  /// The absolute path of the running program, which a hook is to run; nil where it is not known.
+  package var program: String?
   /// Reads a line from a person who was shown `prompt`; nil where nobody can be asked.
   package var ask: (@Sendable (_ prompt: String) -> String?)?
 
@@ -27,9 +32,10 @@ package struct Effects: Sendable {
   }
 
   /// The variables that the kernel looks at.
-  package static let variables = [
-    "HOME", "KERNEL_ROOT", "KERNEL_SESSION", "NO_COLOR", "XDG_CONFIG_HOME", "XDG_STATE_HOME",
-  ]
+  package static let variables =
+    [
+      "HOME", "KERNEL_ROOT", "KERNEL_SESSION", "NO_COLOR", "XDG_CONFIG_HOME", "XDG_STATE_HOME",
+    ] + GitQuarantine.names
 
   /// A variable's value; an empty one counts as unset.
   func variable(_ name: String) -> String? {
@@ -39,5 +45,13 @@ package struct Effects: Sendable {
   /// A path as an absolute one, by the folder that relative paths start from.
   package func absolute(_ path: String) -> String {
     path.utf8.first == UInt8(ascii: "/") ? path : "\(directory)/\(path)"
+  }
+
+  /// A new name for a statement.
+  func newToken(at moment: Timestamp) -> Token {
+    guard let token = Token(ULID.make(at: moment, random: random(10))) else {
+      preconditionFailure("a ULID is a token")
+    }
+    return token
   }
 }

@@ -12,9 +12,33 @@ extension Effects {
     for name in variables {
       if let value = unsafe getenv(name) { environment[name] = unsafe String(cString: value) }
     }
-    return Effects(
+    var effects = Effects(
       now: currentTime, random: randomBytes, environment: environment,
       directory: currentDirectory())
+    effects.input = standardInput
+    effects.program = programPath()
+    return effects
+  }
+
+  private static func standardInput(_ max: Int) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    while bytes.count <= max {
+      let count = unsafe buffer.withUnsafeMutableBytes { buffer in
+        unsafe read(STDIN_FILENO, buffer.baseAddress, buffer.count)
+      }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { break }
+      bytes += buffer.prefix(count)
+    }
+    return bytes
+  }
+
+  /// proc(5), `/proc/self/exe`: what runs, whatever name it was called by.
+  private static func programPath() -> String? {
+    guard let path = unsafe realpath("/proc/self/exe", nil) else { return nil }
+    defer { unsafe free(path) }
+    return unsafe String(validatingCString: path)
   }
 
   private static func currentTime() -> Timestamp {

@@ -24,7 +24,7 @@ struct KeyFile: ~Copyable {
 ///
 /// A file has five lines: `kernel key 1`, the public key, the principal, the ledger and the seed.
 package struct KeyFiles: Sendable {
-  private let folder: String
+  let folder: String
 
   private static let title = "kernel key 1"
   private static let byteCountMax = 1024

@@ -46,6 +46,8 @@ package struct Globals: ArgumentDeclaration {
 package final class Kernel {
   /// The version of the program.
   package static let version = "0.1.0"
+  /// The day of that version, for man pages.
+  package static let released = "2026-11-20"
 
   package let effects: Effects
   package let globals: Globals
@@ -53,6 +55,12 @@ package final class Kernel {
   let keys: KeyFiles
   /// Told now and then how far a long operation has come.
   package var progress: (Int) -> Void = { _ in }
+  /// The commands of the program, for operations that speak about commands.
+  package var commands: CommandSurface?
+  /// Takes bytes of an answer that is too long for memory; false when nobody reads any more.
+  package var write: ([UInt8]) -> Bool = { _ in true }
+  /// What was proposed last, so that a dry run can show how it was judged.
+  var acted: Acted?
   /// What is to be done once the answer has been printed.
   var after: AfterWork?
   /// The ledger that was opened, so that its lock is held until the work after the answer is done.

@@ -13,6 +13,17 @@ package protocol Operation: CommandDeclaration {
   func run(in kernel: Kernel) throws(Problem) -> Answer
 }
 
+extension Operation {
+  /// Does it, and shows with a dry run how everything was judged.
+  ///
+  /// - Throws: `Problem`, with everything that is unmet.
+  package func perform(in kernel: Kernel) throws(Problem) -> Answer {
+    let answer = try run(in: kernel)
+    guard self is any Judged, let acted = kernel.acted, acted.isDryRun else { return answer }
+    return Explanation.dryRun(acted, answer)
+  }
+}
+
 /// The options of every operation that changes something.
 package struct ChangeOptions: Sendable {
   /// Whose key signs: a principal or a key id.
@@ -53,10 +64,14 @@ package struct ChangeOptions: Sendable {
   }
 }
 
-/// An operation that proposes events in the actor's name.
-protocol Change: Operation {
+/// An operation whose events the law judges, and which can therefore be run dry.
+protocol Judged: Operation {
   /// The options that every change has.
   var change: ChangeOptions { get set }
+}
+
+/// An operation that proposes events in the actor's name.
+protocol Change: Judged {
   /// The events to propose, given what the ledger says now.
   func drafts(on ledger: OpenLedger, in kernel: Kernel) throws(Problem) -> [Draft]
   /// What to tell once it has happened.
@@ -87,13 +102,14 @@ extension Kernel {
     try ledger.check()
     guard !drafts.isEmpty else {
       return (
-        Acted(records: [], judgement: .empty, isDryRun: options.isDryRun, isRepeat: false), ledger
+        Acted(records: [], judgements: [], isDryRun: options.isDryRun, isRepeat: false), ledger
       )
     }
     let decision = Decision(
       ledger: ledger, actor: actor, effects: effects, options: options)
     let (acted, after) = try decision.act(drafts)
     self.after = after
+    self.acted = acted
     return (acted, ledger)
   }
 }

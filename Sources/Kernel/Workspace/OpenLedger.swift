@@ -105,10 +105,12 @@ final class OpenLedger {
   /// Turns a failure that the state latched into a problem; called before an answer is used.
   func check() throws(Problem) {
     if let failure = source.failure { throw Problem(failure) }
-    if let fault = state.fault {
-      throw Self.broken(
-        "the entity \(fault.key.kind.rawValue)/\(fault.key.id) cannot be read: \(fault.error)")
-    }
+    if let fault = state.fault { throw Self.unreadable(fault) }
+  }
+
+  /// What a stored entity that cannot be read means.
+  static func unreadable(_ fault: (key: EntityKey, error: WireError)) -> Problem {
+    broken("the entity \(fault.key.kind.rawValue)/\(fault.key.id) cannot be read: \(fault.error)")
   }
 
   /// Whether a key was ever enrolled.

@@ -3,7 +3,7 @@ internal import Governance
 internal import Wire
 
 /// `kernel principal enroll`.
-package struct PrincipalEnroll: Operation {
+package struct PrincipalEnroll: Judged {
   package static let path = ["principal", "enroll"]
   package static let summary = "Enrol a person or a runner, with a first key."
   package static let discussion = """

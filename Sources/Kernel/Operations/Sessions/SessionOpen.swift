@@ -3,7 +3,7 @@ internal import Governance
 internal import Wire
 
 /// `kernel session open`.
-package struct SessionOpen: Operation {
+package struct SessionOpen: Judged {
   package static let path = ["session", "open"]
   package static let summary = "Open a session for an agent, as a person."
   package static let discussion = """

@@ -1,0 +1,67 @@
+internal import Wire
+
+/// One ref of a push, as git tells it to a hook (githooks(5)).
+struct PushedRef: Equatable {
+  let from: GitObjectID
+  let to: GitObjectID
+  let ref: GitRef
+
+  /// The most refs of one push.
+  static let countMax = 64
+  /// The most bytes that a hook reads: ample for that many names.
+  static let inputByteCountMax = 65_536
+
+  /// Reads the lines `<old> <new> <ref>` of the receiving side, pre-receive and post-receive.
+  static func received(_ input: [UInt8]) throws(Problem) -> [PushedRef] {
+    try parse(input, wordCount: 3) { words in (from: words[0], to: words[1], ref: words[2]) }
+  }
+
+  /// Reads the lines `<local ref> <local id> <remote ref> <remote id>` of the sending side,
+  /// pre-push.
+  static func sent(_ input: [UInt8]) throws(Problem) -> [PushedRef] {
+    try parse(input, wordCount: 4) { words in (from: words[3], to: words[1], ref: words[2]) }
+  }
+
+  private static func parse(
+    _ input: [UInt8], wordCount: Int,
+    _ pick: ([ArraySlice<UInt8>]) -> (
+      from: ArraySlice<UInt8>, to: ArraySlice<UInt8>, ref: ArraySlice<UInt8>
+    )
+  ) throws(Problem) -> [PushedRef] {
+    guard input.count <= inputByteCountMax, input.isEmpty || input.last == 0x0A else {
+      throw unreadable("it is cut off or longer than \(inputByteCountMax) bytes")
+    }
+    var refs: [PushedRef] = []
+    for line in input.dropLast().split(separator: 0x0A, omittingEmptySubsequences: false)
+    where !input.isEmpty {
+      let words = line.split(separator: 0x20, omittingEmptySubsequences: false)
+      guard words.count == wordCount else { throw unreadable("a line has not \(wordCount) words") }
+      let picked = pick(words)
+      guard let from = GitObjectID(picked.from), let to = GitObjectID(picked.to) else {
+        throw unreadable("a line does not name two objects")
+      }
+      refs.append(PushedRef(from: from, to: to, ref: try ref(picked.ref)))
+    }
+    guard refs.count <= countMax else {
+      throw Problem(
+        "KRN-PUSH-TOO-MANY", .refused,
+        "\(refs.count) refs in one push; the most is \(countMax)", hint: "push fewer at once")
+    }
+    guard Set(refs.map(\.ref)).count == refs.count else { throw unreadable("a ref comes twice") }
+    return refs
+  }
+
+  private static func ref(_ name: ArraySlice<UInt8>) throws(Problem) -> GitRef {
+    if let text = String(validating: name, as: UTF8.self), let ref = GitRef(text) { return ref }
+    let quoted = GitPath(bytes: Array(name.prefix(GitRef.byteCountMax)))?.quoted ?? ""
+    throw Problem(
+      "KRN-PUSH-REF", .refused, "no push goes to a ref of this name: \(quoted)",
+      hint: "use a name of printable ASCII, at most \(GitRef.byteCountMax) bytes")
+  }
+
+  private static func unreadable(_ why: String) -> Problem {
+    Problem(
+      "KRN-PUSH-INPUT", .refused, "what git tells of the push cannot be read: \(why)",
+      hint: "this command is run by git's hooks, not by people")
+  }
+}
