@@ -198,19 +198,29 @@ class Ground:
     def add_task(self, task, queue="data"):
         self.must("task", "import", self.card(task, queue))
 
+    def rows(self, query, *values):
+        """Reads the table beside the product."""
+        store = sqlite3.connect(f"file:{self.root}/ledger/kernel.db?mode=ro", uri=True)
+        try:
+            return store.execute(query, values).fetchall()
+        finally:
+            store.close()
+
+    def record_bytes(self, after=-1):
+        """The records after one, as they are stored."""
+        return [row[0] for row in self.rows(
+            "SELECT bytes FROM record WHERE seq > ? ORDER BY seq", after)]
+
     def records(self, after=-1):
-        """The records after one, parsed, read beside the product."""
-        with sqlite3.connect(f"file:{self.root}/ledger/kernel.db?mode=ro", uri=True) as store:
-            rows = store.execute(
-                "SELECT bytes FROM record WHERE seq > ? ORDER BY seq", (after,)).fetchall()
-        store.close()
-        return [json.loads(row[0]) for row in rows]
+        """The same, parsed."""
+        return [json.loads(record) for record in self.record_bytes(after)]
 
     def leaves(self):
-        with sqlite3.connect(f"file:{self.root}/ledger/kernel.db?mode=ro", uri=True) as store:
-            rows = store.execute("SELECT seq, leaf FROM record").fetchall()
-        store.close()
-        return {seq: leaf.hex() for seq, leaf in rows}
+        return {seq: leaf.hex() for seq, leaf in self.rows("SELECT seq, leaf FROM record")}
+
+    def has_command(self, *words):
+        """Whether this build knows a command."""
+        return self.run([self.kernel_path, *words, "--help"]).exit == 0
 
     def verify(self):
         done = self.kernel("verify")
