@@ -76,9 +76,20 @@ let package = Package(
     tests("CommandLineKitTests", ["CommandLineKit"], exclude: ["Golden"]),
     tests("GovernanceTests", ["Wire", "Governance", "Documents"], exclude: ["Golden"]),
     tests("DocumentsTests", ["Documents", "Wire"]),
-    tests("CryptoTests", ["Wire", "Crypto", "CSodium"]),
+    .target(
+      name: "SignatureForge", dependencies: ["Wire", "Crypto", "CSodium"],
+      path: "Tests/SignatureForge", swiftSettings: testSettings),
+    tests("CryptoTests", ["Wire", "Crypto", "SignatureForge"]),
     tests("LedgerTests", ["Wire", "Crypto", "Ledger"]),
+    tests(
+      "VectorTests", ["Wire", "Governance", "Crypto", "Ledger", "Pipelines", "SignatureForge"]),
     tests("StoreTests", ["Store", "Wire", "CSQLite"]),
+    tests(
+      "GateTests",
+      [
+        "CLI", "CommandLineKit", "Crypto", "Governance", "Kernel", "Ledger", "Pipelines", "Store",
+        "Wire",
+      ]),
     tests("ViewsTests", ["Views", "Governance", "Wire"], exclude: ["Golden"]),
   ],
   swiftLanguageModes: [.v6]
