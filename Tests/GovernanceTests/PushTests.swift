@@ -46,7 +46,7 @@ import Wire
     for (ref, isProtected) in [
       ("refs/heads/main", true), ("refs/heads/main2", false), ("refs/heads/main/x", false),
       ("refs/heads/release/1", true), ("refs/heads/release/1/2", true),
-      ("refs/heads/release", false), ("refs/heads/Main", false), ("refs/tags/v1", true),
+      ("refs/heads/release", false), ("refs/heads/Main", true), ("refs/tags/v1", true),
       ("refs/heads/feature/x", false), ("refs/notes/x", true), ("refs/meta", true),
     ] {
       #expect(policy.protects(Known.ref(ref)) == isProtected, "\(ref)")
