@@ -76,8 +76,13 @@ let package = Package(
     tests("CommandLineKitTests", ["CommandLineKit"], exclude: ["Golden"]),
     tests("GovernanceTests", ["Wire", "Governance", "Documents"], exclude: ["Golden"]),
     tests("DocumentsTests", ["Documents", "Wire"]),
-    tests("CryptoTests", ["Wire", "Crypto", "CSodium"]),
+    .target(
+      name: "SignatureForge", dependencies: ["Wire", "Crypto", "CSodium"],
+      path: "Tests/SignatureForge", swiftSettings: testSettings),
+    tests("CryptoTests", ["Wire", "Crypto", "SignatureForge"]),
     tests("LedgerTests", ["Wire", "Crypto", "Ledger"]),
+    tests(
+      "VectorTests", ["Wire", "Governance", "Crypto", "Ledger", "Pipelines", "SignatureForge"]),
     tests("StoreTests", ["Store", "Wire", "CSQLite"]),
     tests(
       "GateTests",

@@ -69,7 +69,8 @@ package struct Seeder {
   package func finish() -> [Problem] { AfterWork(ledger, views: []).run() }
 
   private func register() throws(Problem) {
-    guard let spec = Self.spec, ledger.state.get(SpecEntity.self, spec.identifier.text) == nil else {
+    guard let spec = Self.spec, ledger.state.get(SpecEntity.self, spec.identifier.text) == nil
+    else {
       return
     }
     try act([

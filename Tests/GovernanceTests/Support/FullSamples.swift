@@ -59,10 +59,9 @@ extension Samples {
     case .verdict(.submitted): return [try fullVerdict()]
     case .push(.allowed):
       return [
-        try deed(kind, by: Cast.kernel).payload,
         PushAllowed(
           repository: range.repository, ref: range.ref, from: range.from, to: range.to,
-          tree: range.tree, diff: range.diff, task: task, obstacles: PushObstacle.allCases),
+          tree: range.tree, diff: range.diff, task: task, obstacles: [.grafted, .shallow])
       ]
     case .proposal(.refused):
       let refused = try deed(kind, by: Cast.kernel).payload

@@ -71,7 +71,8 @@ struct Surroundings {
           step: "write from where it is, or restore it from your backup"))
     }
     return findings.isEmpty
-      ? [DoctorFinding("KRN-DOCTOR-KEYS", .green, "\(ids.count) key files, all yours alone")] : findings
+      ? [DoctorFinding("KRN-DOCTOR-KEYS", .green, "\(ids.count) key files, all yours alone")]
+      : findings
   }
 
   private var anchor: DoctorFinding {
