@@ -14,8 +14,8 @@ from pathlib import Path
 
 from ledger_format import (
     MAX_STATEMENT, Bad, Checkpoint, NoteKey, check_proof, complete_subtrees, fields,
-    hold_to_statement, is_a, key_id, leaf_hash, need, public_key, read_json, read_record, root, sha256,
-    signed, tile_hashes)
+    hold_to_statement, is_a, key_id, leaf_hash, need, public_key, read_json, read_record, root,
+    sha256, signed, tile_hashes)
 
 MAX_TRUST_STEPS = 32
 ZERO = "0" * 64
@@ -96,7 +96,7 @@ class Ledger:
             self.leaves.append(leaf)
             self.last_at = record["at"]
             return
-        need(event in EVENTS and statement["version"] == 1, "event", f"{event}, which law 1 has not")
+        need(event in EVENTS and statement["version"] == 1, "event", f"{event}: not in law 1")
         need((seq == 0) == (event == "ledger.created"), "founding", f"{event} as record {seq}")
         if seq == 0:
             self.found(record, statement, leaf.hex())
@@ -257,7 +257,7 @@ class Ledger:
                  and self.trusted(key_id(body["key"]), seq), "verdict", "the key is not the "
                  "reviewer's, or not trusted")
             need((verdict["ledger"], verdict["identity"], verdict["policy"])
-                 == (self.origin, self.identity, self.policy), "verdict", "another ledger or policy")
+                 == (self.origin, self.identity, self.policy), "verdict", "another ledger, policy")
         if event == "key.revoked":
             self.keys[body["key"]].limit = body["trusted_through"]["seq"]
         named = {"task.imported": body.get("card", {}), "policy.adopted": body,
@@ -439,7 +439,7 @@ def check(options, say):
 
 
 def say_what_was_left(options, ledger, newest, say):
-    say(False, "the judgements, and what only the law asks: roles, expiry, thresholds, other fields")
+    say(False, "the judgements, and what the law alone asks: roles, expiry, thresholds")
     if not options.identity and not options.vkey:
         say(False, "whether it is the ledger you mean: no identity and no vkey were given; the key "
             "of the checkpoint is the one that record 0 states")

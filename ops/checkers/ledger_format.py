@@ -1,6 +1,6 @@
 """What specs/ledger-format.md writes down: JSON, values, signatures, records, tree and notes.
 
-Written from that page alone; numbers after § are its sections. A second file, check_ledger.py, holds
+Written from that page alone; numbers after § are its sections. check_ledger.py, beside it, holds
 whole ledgers to the rules between records.
 """
 
@@ -147,7 +147,7 @@ PATTERNS = {
     "task": r"[A-Z][A-Z0-9_-]{1,63}",
     "blob_digest": r"sha256:[0-9a-f]{64}",
     "git_path": r"(?:[!#$&-\[\]-~]|%(?:0[1-9A-F]|1[0-9A-F]|2[025]|5C|7F|[89A-F][0-9A-F]))+",
-    # The page does not say what a full name is; this is the part of git's rule that is beyond doubt.
+    # The page does not say what a full name is; this is the part of git's rule beyond doubt.
     "git_ref": r"refs/(?!.*(?:\.\.|@\{|//|/\.|\.lock(?:/|$)))[^\x00-\x20\x7f~^:?*\[\\]+(?<![./])",
 }
 VALUES = {name: re.compile(pattern, re.ASCII).fullmatch for name, pattern in PATTERNS.items()}
@@ -447,8 +447,8 @@ class Checkpoint:
 def check_proof(data, leaf_of, own, witnesses=()):
     """Holds a tlog-proof to the leaf hash that `leaf_of(index)` gives; returns index and size."""
     need(len(data) <= MAX_PROOF, "proof", "a proof that is too long")
-    found = re.fullmatch(rb"c2sp\.org/tlog-proof@v1\n(?:extra ([^\n]*)\n)?index (0|[1-9][0-9]{0,15})"
-                         rb"\n((?:[^\n]+\n)*)\n(.*)", data, re.DOTALL)
+    found = re.fullmatch(rb"c2sp\.org/tlog-proof@v1\n(?:extra ([^\n]*)\n)?"
+                         rb"index (0|[1-9][0-9]{0,15})\n((?:[^\n]+\n)*)\n(.*)", data, re.DOTALL)
     need(found, "proof", "not the form of a proof")
     need(found[1] is None or from_base64(found[1].decode("latin-1")) is not None,
          "proof", "an extra that is no base64")
