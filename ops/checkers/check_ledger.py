@@ -211,7 +211,7 @@ class Ledger:
             key, limit = self.keys.get(body["key"]), body["trusted_through"]["seq"]
             need(key, word, "it revokes a key that nobody enrolled")
             need(key.owner != "kernel:main", word, "it revokes a key of the kernel")
-            need(key.source[1] <= limit and (key.limit is None or limit <= key.limit), word,
+            need(key.source[1] <= limit and (key.limit is None or limit < key.limit), word,
                  "its limit is before the enrolment, or takes a revocation back")
 
     def check_references(self, event, body, seq):
