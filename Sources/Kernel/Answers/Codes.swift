@@ -96,7 +96,8 @@ extension Codes {
         + "so that only stops and reads work.",
       "Set the clock. If a clock ran ahead once, the roots can start a new epoch."),
     CodeEntry(
-      "KRN-NOT-CONFIRMED", "A person was asked before signing and did not say yes. Nothing was "
+      "KRN-NOT-CONFIRMED",
+      "A person was asked before signing and did not say yes. Nothing was "
         + "signed.", "Read what is to be signed, and run the command again."),
     CodeEntry(
       "KRN-REQUEST-FORMAT", "The file is not a request that this program made.",
@@ -157,8 +158,9 @@ extension Codes {
       "Restore the file; it holds origin, identity and the kind of store."),
     CodeEntry(
       "KRN-LEDGER-UNTRUSTED",
-      "You have never seen this ledger, so nothing tells whether it is the "
-        + "right one.", "Get its identity from somebody you trust and compare it."),
+      "You have never seen this ledger, or it is not the one that you named: nothing tells "
+        + "whether it is the right one.", "Get its identity from somebody you trust and compare it."
+    ),
     CodeEntry(
       "KRN-LEDGER-SHORTER", "The ledger has fewer records than you have seen: somebody cut it.",
       "Stop. The anchor under your state folder is a signed proof; find out who did it."),
