@@ -49,7 +49,9 @@ package final class Kernel {
   /// The day of that version, for man pages.
   package static let released = "2026-11-20"
 
+  /// What it takes from outside.
   package let effects: Effects
+  /// The options of the command line.
   package let globals: Globals
   let home: HomeFolders
   let keys: KeyFiles

@@ -84,7 +84,8 @@ struct Surroundings {
       }
       return DoctorFinding(
         "KRN-DOCTOR-ANCHOR", .green,
-        "you have seen \(seen.checkpoint.size) of \(ledger.head.seq + 1) records, and they are the same"
+        "you have seen \(seen.checkpoint.size) of \(ledger.head.seq + 1) records, "
+          + "and they are the same"
       )
     } catch { return DoctorFinding(error) }
   }
