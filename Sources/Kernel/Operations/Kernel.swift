@@ -88,7 +88,8 @@ package final class Kernel {
     return opened
   }
 
-  private func trusted() throws(Problem) -> Digest? {
+  /// The identity that the caller knows the ledger by, from `--trust`.
+  func trusted() throws(Problem) -> Digest? {
     guard let text = globals.trust else { return nil }
     guard let digest = Digest(hex: text.utf8) else {
       throw Problem("KRN-USAGE", .usage, "--trust takes the 64 hexadecimal digits of an identity")
