@@ -52,7 +52,7 @@ package enum Codes {
 
 extension Codes {
   /// Codes of the program itself, in order.
-  private static let own: [CodeEntry] = command + keys + ledger + files + looking
+  private static let own: [CodeEntry] = command + keys + ledger + files + looking + changes
 
   private static let command: [CodeEntry] = [
     CodeEntry(
@@ -96,7 +96,8 @@ extension Codes {
         + "so that only stops and reads work.",
       "Set the clock. If a clock ran ahead once, the roots can start a new epoch."),
     CodeEntry(
-      "KRN-NOT-CONFIRMED", "A person was asked before signing and did not say yes. Nothing was "
+      "KRN-NOT-CONFIRMED",
+      "A person was asked before signing and did not say yes. Nothing was "
         + "signed.", "Read what is to be signed, and run the command again."),
     CodeEntry(
       "KRN-REQUEST-FORMAT", "The file is not a request that this program made.",

@@ -124,7 +124,7 @@ final class Site {
     try kernel { kernel, ledger in
       let actor = try Actor.find(as: person, in: ledger, kernel.keys, kernel.effects)
       let decision = Decision(
-        ledger: ledger, actor: actor, keys: kernel.keys, effects: kernel.effects,
+        ledger: ledger, actor: actor, effects: kernel.effects,
         options: ActOptions())
       let (_, after) = try decision.act(events.map { Draft($0) })
       kernel.after = after
