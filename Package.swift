@@ -92,6 +92,11 @@ let package = Package(
       ]),
     tests("ViewsTests", ["Views", "Governance", "Wire"], exclude: ["Golden"]),
     tests(
+      "KernelTests",
+      [
+        "Kernel", "CLI", "CommandLineKit", "Crypto", "Governance", "Ledger", "Store", "Views", "Wire",
+      ]),
+    tests(
       "LookingTests",
       ["CLI", "Kernel", "CommandLineKit", "Governance", "Ledger", "Store", "Crypto", "Wire"]),
     tests("CLITests", ["CLI", "Kernel", "CommandLineKit"], exclude: ["Golden", "Scripts"]),

@@ -83,6 +83,7 @@ package struct CommandLineProgram {
       let kernel = try Kernel(try effects(), globals)
       kernel.commands = surface
       kernel.write = { output.write($0) }
+      kernel.progress = progress(globals)
       opened = kernel
       let answer = try operation.perform(in: kernel)
       tell(answer, globals)
@@ -96,6 +97,18 @@ package struct CommandLineProgram {
       return error.exit.rawValue
     }
   }
+
+  /// Shows people how far long work has come, on one line of a terminal and nowhere else.
+  private func progress(_ globals: Globals) -> (Int) -> Void {
+    guard !globals.quiet, !globals.json, output.isLive else { return { _ in } }
+    return { records in
+      guard records.isMultiple(of: Self.progressStep) else { return }
+      output.show("\(records) records\r")
+    }
+  }
+
+  /// How many records pass between two signs of progress.
+  private static var progressStep: Int { 12_800 }
 
   /// What operations that speak about commands may know of them.
   private var surface: CommandSurface {

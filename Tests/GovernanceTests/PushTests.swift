@@ -67,6 +67,24 @@ import Wire
       world.unmet(Self.push(ref: "refs/heads/x", to: "any", task: nil), by: Cast.kernel) == [])
   }
 
+  @Test func `a push goes to a branch or a tag, and past no obstacle`() throws {
+    let world = try Self.approved()
+    func unmet(_ ref: String, _ obstacles: [PushObstacle] = []) -> [String] {
+      let push = PushAllowed(
+        repository: "demo", ref: Known.ref(ref), from: Known.object("base"),
+        to: Known.object("any"), tree: nil, diff: nil, task: nil, obstacles: obstacles)
+      return world.unmet(Deed(.push(.allowed), .push(.allowed(push))), by: Cast.kernel)
+    }
+    #expect(unmet("refs/heads/x") == [])
+    for obstacle in PushObstacle.allCases {
+      #expect(unmet("refs/heads/x", [obstacle]) == ["push.plain"])
+    }
+    #expect(!unmet("refs/tags/v1").contains("push.kind"))
+    for ref in ["refs/x", "refs/notes/x", "refs/replace/x", "refs/heads/HEAD", "refs/heads/-x"] {
+      #expect(unmet(ref).contains("push.kind"), "\(ref)")
+    }
+  }
+
   @Test func `a verdict of an earlier policy lets nothing pass`() throws {
     let world = try Self.approved()
     let other = try Policy.standard(replacing: [(#""max_cycles":3"#, #""max_cycles":2"#)])

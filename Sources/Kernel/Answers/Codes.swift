@@ -143,6 +143,9 @@ extension Codes {
 
   private static let ledger: [CodeEntry] = [
     CodeEntry(
+      "KRN-RECORD-UNKNOWN", "The ledger has no record or size of that number.",
+      "kernel status tells how many records there are."),
+    CodeEntry(
       "KRN-NO-WORKSPACE", "No ledger was found in this folder or above it.",
       "Go to the workspace, name it with -C, or make one with kernel init."),
     CodeEntry(

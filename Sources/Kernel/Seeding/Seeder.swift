@@ -50,7 +50,10 @@ package struct Seeder {
   }
 
   /// Appends `count` records, each durable before the next one, and returns how long it took.
-  package func append(_ count: Int) throws(Problem) -> Int64 {
+  /// `acknowledge` is told of each record once it is committed, before the next one.
+  package func append(
+    _ count: Int, acknowledge: (LedgerPosition) -> Void = { _ in }
+  ) throws(Problem) -> Int64 {
     try register()
     let start = kernel.effects.now().milliseconds
     var done = 0
@@ -58,6 +61,7 @@ package struct Seeder {
     while done < count {
       for draft in Self.life(of: Self.task("ONE", serial)) where done < count {
         try act([draft])
+        acknowledge(ledger.position)
         done += 1
       }
       serial += 1
