@@ -59,9 +59,6 @@ extension Codes {
 
   private static let reviews: [CodeEntry] = [
     CodeEntry(
-      "KRN-RECORD-UNKNOWN", "The ledger has no record of this number.",
-      "kernel log shows which records there are."),
-    CodeEntry(
       "KRN-FINDING", "A finding cannot be read.", "kernel review report --help shows the form."),
     CodeEntry(
       "KRN-FINDINGS-YAML", "The file of findings is no list in plain YAML.",
