@@ -52,7 +52,7 @@ package enum Codes {
 
 extension Codes {
   /// Codes of the program itself, in order.
-  private static let own: [CodeEntry] = command + keys + ledger + files + looking
+  private static let own: [CodeEntry] = command + keys + ledger + files + looking + changes
 
   private static let command: [CodeEntry] = [
     CodeEntry(
