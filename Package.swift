@@ -63,7 +63,7 @@ let package = Package(
         "Wire", "Governance", "Views", "Crypto", "Ledger", "Store", "Documents", "Pipelines",
         "CommandLineKit",
       ], resources: [.embedInCode("Resources/policy.yaml")]),
-    room("CLI", ["Wire", "Governance", "Crypto", "Kernel", "CommandLineKit"]),
+    room("CLI", ["Wire", "Governance", "Kernel", "CommandLineKit"]),
     .executableTarget(
       name: "KernelSeed", dependencies: ["Governance", "Kernel"], swiftSettings: settings,
       linkerSettings: staticExecutable),

@@ -1,5 +1,4 @@
 internal import CommandLineKit
-internal import Crypto
 internal import Glibc
 package import Kernel
 
@@ -23,14 +22,8 @@ package struct CommandLineProgram {
   package static func run(_ words: [String]) -> Int32 {
     // A reader that goes away shows as a failed write, not as the end of the process.
     _ = signal(SIGPIPE, SIG_IGN)
-    var program = CommandLineProgram(effects: liveEffects, output: .process)
+    var program = CommandLineProgram(effects: Effects.ofThisProcess, output: .process)
     return program.run(words)
-  }
-
-  private static func liveEffects() throws(Problem) -> Effects {
-    do { return try Effects.live() } catch {
-      throw Problem("KRN-CRYPTO", .internal, "\(error)")
-    }
   }
 
   /// Runs one command line and returns its exit code.
