@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Flips bytes of a good ledger, one at a time, and requires that both verifiers refuse each.
 
-    flip_bytes.py FOLDER NOTECHECK [--quick] [--seed N]
+    flip_bytes.py FOLDER NOTECHECK [--quick | --one-bit] [--seed N]
 
-FOLDER has `records`, `checkpoint`, `vkey`, `proof` and `blobs`. NOTECHECK is the program in Go.
+FOLDER has `records`, `checkpoint`, `vkey`, `blobs` and perhaps a `proof`. NOTECHECK is in Go.
 Exit 0: everything was refused, where it had to be; 1: something was not, which is printed.
 """
 
@@ -26,8 +26,8 @@ class Trial:
     """A ledger as it is, with what is known before each of its records."""
 
     def __init__(self, folder):
-        self.data, self.note, self.proof = (
-            (folder / name).read_bytes() for name in ("records", "checkpoint", "proof"))
+        self.data, self.note = (
+            (folder / name).read_bytes() for name in ("records", "checkpoint"))
         self.key = NoteKey.read((folder / "vkey").read_text().strip())
         self.blobs = folder / "blobs"
         self.records = split_records(self.data)
@@ -64,13 +64,12 @@ class Trial:
         else:
             self.words[finding.word] = self.words.get(finding.word, 0) + 1
 
-    def flip_records(self, quick, dice):
+    def flip_records(self, quick, masks, dice):
         numbers = range(len(self.records))
         chosen = {0, numbers[-1], dice.choice(numbers[1:-1])} if quick else set(numbers)
         count = 0
         for number in sorted(chosen):
             for position in range(self.starts[number], self.starts[number + 1]):
-                masks = [1] if quick else BITS
                 for mask in masks:
                     self.flip_record(number, position, mask)
                 count += len(masks)
@@ -149,6 +148,7 @@ def main():
     parser.add_argument("folder", type=Path)
     parser.add_argument("notecheck", type=Path)
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--one-bit", action="store_true", help="flip one bit of a byte, not each")
     parser.add_argument("--seed", type=int, default=20)
     options = parser.parse_args()
     dice, trial = random.Random(options.seed), Trial(options.folder)
@@ -158,7 +158,8 @@ def main():
         print(f"  {text} ({time.monotonic() - started:.1f} s)", flush=True)
 
     print(f"  seed {options.seed}; {len(trial.records)} records, {len(trial.data)} bytes")
-    whole, count = trial.flip_records(options.quick, dice)
+    whole, count = trial.flip_records(
+        options.quick, BITS[:1] if options.quick or options.one_bit else BITS, dice)
     how = "" if not options.quick else f" and {WHOLE_FILE_SAMPLE} elsewhere"
     say(f"records: every byte of {whole} of {len(trial.records)}{how}: {count} flips")
     say("refused for: " + ", ".join(f"{word} {number}" for word, number in sorted(
@@ -166,8 +167,12 @@ def main():
     say(f"whole files: {trial.flip_whole_files(dice)} flips; cut short: {trial.cut()} times")
     notecheck = [options.notecheck, "-batch", "-vkey", options.folder / "vkey", "-records",
                  options.folder / "records"]
-    masks = BITS if options.quick else range(1, 256)
-    for kind, original, some in (("checkpoint", trial.note, masks), ("proof", trial.proof, BITS)):
+    masks = BITS if options.quick or options.one_bit else range(1, 256)
+    proof = options.folder / "proof"
+    todo = [("checkpoint", trial.note, masks)]
+    if proof.exists():
+        todo.append(("proof", proof.read_bytes(), BITS))
+    for kind, original, some in todo:
         flips, loose = trial.flip_notes(kind, original, some, notecheck)
         say(f"{kind}: every byte of {len(original)}: {flips} flips, in Python and in Go "
             f"({loose} of them only for the strict base64 that note.Open does not ask)")
