@@ -69,7 +69,7 @@ let package = Package(
         "Wire", "Governance", "Views", "Crypto", "Ledger", "Store", "Documents", "Pipelines",
         "CommandLineKit",
       ], resources: [.embedInCode("Resources/policy.yaml")]),
-    room("CLI", ["Wire", "Governance", "Crypto", "Kernel", "CommandLineKit"]),
+    room("CLI", ["Wire", "Governance", "Kernel", "CommandLineKit"]),
     .executableTarget(
       name: "KernelSeed", dependencies: ["Governance", "Kernel"], swiftSettings: settings,
       linkerSettings: staticExecutable),
@@ -82,10 +82,31 @@ let package = Package(
     tests("CommandLineKitTests", ["CommandLineKit"], exclude: ["Golden"]),
     tests("GovernanceTests", ["Wire", "Governance", "Documents"], exclude: ["Golden"]),
     tests("DocumentsTests", ["Documents", "Wire"]),
-    tests("CryptoTests", ["Wire", "Crypto", "CSodium"]),
+    .target(
+      name: "SignatureForge", dependencies: ["Wire", "Crypto", "CSodium"],
+      path: "Tests/SignatureForge", swiftSettings: testSettings),
+    tests("CryptoTests", ["Wire", "Crypto", "SignatureForge"]),
     tests("LedgerTests", ["Wire", "Crypto", "Ledger"]),
+    tests(
+      "VectorTests", ["Wire", "Governance", "Crypto", "Ledger", "Pipelines", "SignatureForge"]),
     tests("StoreTests", ["Store", "Wire", "CSQLite"]),
+    tests(
+      "GateTests",
+      [
+        "CLI", "CommandLineKit", "Crypto", "Governance", "Kernel", "Ledger", "Pipelines", "Store",
+        "Wire",
+      ]),
     tests("ViewsTests", ["Views", "Governance", "Wire"], exclude: ["Golden"]),
+    tests(
+      "KernelTests",
+      [
+        "Kernel", "CLI", "CommandLineKit", "Crypto", "Governance", "Ledger", "Store", "Views",
+        "Wire",
+      ]),
+    tests(
+      "LookingTests",
+      ["CLI", "Kernel", "CommandLineKit", "Governance", "Ledger", "Store", "Crypto", "Wire"]),
+    tests("CLITests", ["CLI", "Kernel", "CommandLineKit"], exclude: ["Golden", "Scripts"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,5 +1,4 @@
 internal import CommandLineKit
-internal import Crypto
 internal import Glibc
 package import Kernel
 
@@ -28,14 +27,8 @@ package struct CommandLineProgram {
       Output.process.print(versionLine)
       return ExitCode.ok.rawValue
     }
-    var program = CommandLineProgram(effects: liveEffects, output: .process)
+    var program = CommandLineProgram(effects: Effects.ofThisProcess, output: .process)
     return program.run(words)
-  }
-
-  private static func liveEffects() throws(Problem) -> Effects {
-    do { return try Effects.live() } catch {
-      throw Problem("KRN-CRYPTO", .internal, "\(error)")
-    }
   }
 
   /// Runs one command line and returns its exit code.
@@ -88,6 +81,7 @@ package struct CommandLineProgram {
       let kernel = try Kernel(try effects(), globals)
       kernel.commands = surface
       kernel.write = { output.write($0) }
+      kernel.progress = progress(globals)
       opened = kernel
       let answer = try operation.perform(in: kernel)
       tell(answer, globals)
@@ -101,6 +95,18 @@ package struct CommandLineProgram {
       return error.exit.rawValue
     }
   }
+
+  /// Shows people how far long work has come, on one line of a terminal and nowhere else.
+  private func progress(_ globals: Globals) -> (Int) -> Void {
+    guard !globals.quiet, !globals.json, output.isLive else { return { _ in } }
+    return { records in
+      guard records.isMultiple(of: Self.progressStep) else { return }
+      output.show("\(records) records\r")
+    }
+  }
+
+  /// How many records pass between two signs of progress.
+  private static var progressStep: Int { 12_800 }
 
   /// What operations that speak about commands may know of them.
   private var surface: CommandSurface {

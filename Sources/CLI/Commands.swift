@@ -10,8 +10,8 @@ package enum Commands {
     name: "kernel",
     summary: "Governs changes by people and agents, and proves what happened.",
     discussion: """
-      Every action is an event in an append-only ledger: signed by whoever caused it, and judged by \
-      the same law when it happens and when it is replayed.
+      Every action is an event in an append-only ledger: signed by whoever caused it, and judged \
+      by the same law when it happens and when it is replayed.
       """,
     nouns: [
       ManualRow("task", "Work, from card to release."),
@@ -45,6 +45,7 @@ package enum Commands {
 
   private static func addDaily(to tree: inout Tree) {
     tree.add(Init.self) { $0 }
+    tree.add(TaskNew.self) { $0 }
     tree.add(TaskImport.self) { $0 }
     tree.add(TaskReady.self) { $0 }
     tree.add(TaskApprove.self) { $0 }
@@ -102,6 +103,7 @@ package enum Commands {
     tree.add(Can.self) { $0 }
     tree.add(Log.self) { $0 }
     tree.add(ShowCheckpoint.self) { $0 }
+    tree.add(Proof.self) { $0 }
     tree.add(StateRender.self) { $0 }
     tree.add(Doctor.self) { $0 }
     tree.add(Explain.self) { $0 }

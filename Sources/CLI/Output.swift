@@ -51,6 +51,14 @@ package struct Output {
     _ = take(stream, Array((shown + "\n").utf8))
   }
 
+  /// Whether messages go to a terminal, where a line may be written over.
+  var isLive: Bool { isatty(Stream.messages.rawValue) == 1 }
+
+  /// Shows a passing text on the terminal, kept nowhere.
+  func show(_ text: String) {
+    _ = Self.write(Array(text.utf8), to: Stream.messages.rawValue)
+  }
+
   /// Writes data as it is; false when nobody reads any more.
   func write(_ bytes: [UInt8]) -> Bool { bytes.isEmpty || take(.data, bytes) }
 

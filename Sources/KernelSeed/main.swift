@@ -4,6 +4,7 @@ import Kernel
 
 // kernel-seed DIR N [LIVE]: fills a workspace to N records, LIVE tasks (50) among them live.
 // kernel-seed --append DIR N: appends N records, each durable, and prints the seconds it took.
+// kernel-seed --acknowledge DIR N: the same, and prints number and leaf of each once it is durable.
 
 func fail(_ message: String) -> Never {
   let line = Array("kernel-seed: \(message)\n".utf8)
@@ -11,18 +12,25 @@ func fail(_ message: String) -> Never {
   exit(1)
 }
 
+func tell(_ text: String) {
+  let line = Array("\(text)\n".utf8)
+  _ = unsafe line.withUnsafeBytes { unsafe write(1, $0.baseAddress, $0.count) }
+}
+
 var words = Array(CommandLine.arguments.dropFirst())
-let isAppending = words.first == "--append"
+let isAcknowledging = words.first == "--acknowledge"
+let isAppending = words.first == "--append" || isAcknowledging
 if isAppending { words.removeFirst() }
 guard words.count >= 2, let count = Int(words[1]) else {
-  fail("usage: kernel-seed [--append] DIR N [LIVE]")
+  fail("usage: kernel-seed [--append | --acknowledge] DIR N [LIVE]")
 }
 do {
   let seeder = try Seeder(directory: words[0], try Effects.live())
   if isAppending {
-    let milliseconds = try seeder.append(count)
-    let line = Array("\(Double(milliseconds) / 1000)\n".utf8)
-    _ = unsafe line.withUnsafeBytes { unsafe write(1, $0.baseAddress, $0.count) }
+    let milliseconds = try seeder.append(count) { position in
+      if isAcknowledging { tell("\(position.seq) \(position.head)") }
+    }
+    tell("\(Double(milliseconds) / 1000)")
   } else {
     try seeder.fill(to: count, live: words.count > 2 ? Int(words[2]) ?? 50 : 50)
   }

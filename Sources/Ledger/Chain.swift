@@ -28,7 +28,7 @@ package struct Chain: Equatable, Sendable {
     case sequence(expected: Int, found: Int)
     /// `prev` is not the leaf hash of the record before, or zeros in record 0.
     case previous(expected: Digest, found: Digest)
-    /// `at` is before that of the record before.
+    /// `at` is before that of the record before, and the event does not reset the clock.
     case timeWentBack(from: Timestamp, to: Timestamp)
     /// The statement is meant for another ledger.
     case otherLedger(Identifier)

@@ -7,7 +7,7 @@ package struct Record: Sendable {
   /// The most bytes of a record: what the length prefix of an entry bundle can say.
   package static let byteCountMax = 65_535
 
-  /// When the kernel put the record in order; it never goes back.
+  /// When the kernel put the record in order; it goes back in the record of a clock reset alone.
   package let at: Timestamp
   /// The digest of the judgement that admitted the event; replay must reproduce it.
   package let judgement: Digest

@@ -1,4 +1,3 @@
-
 extension GitRepository {
   /// The value of a setting in the repository's own configuration file, whatever other files say;
   /// nil when it is not set there, the last one when it is set more than once.

@@ -12,7 +12,8 @@ extension Git {
     return String(words[2])
   }
 
-  /// Whether the repository around `directory` ignores `path` below it; nil outside of one.
+  /// Whether the repository around `directory` ignores the file at `path` below it, which must
+  /// exist; a file that git tracks is not ignored. Nil outside of a repository.
   ///
   /// - Throws: `GitError` when git cannot tell.
   package func ignores(_ path: String, in directory: String) throws(GitError) -> Bool? {
@@ -20,13 +21,10 @@ extension Git {
       if case .notARepository = error { return nil }
       throw error
     }
+    // check-ignore(1) takes no literal pathspecs, with which every call here is made.
     let call = Call(
-      directory: directory, gitDirectory: nil, arguments: ["check-ignore", "-q", "--", path])
-    let answer = try answer(call)
-    switch answer.status {
-    case 0: return true
-    case 1: return false
-    default: throw failure(call, answer.status, answer.stderr)
-    }
+      directory: directory, gitDirectory: nil,
+      arguments: ["ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--", path])
+    return try !output(call).isEmpty
   }
 }

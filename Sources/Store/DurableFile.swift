@@ -16,8 +16,8 @@ internal import Glibc
 /// ```
 /// Without `durable` both `fsync` calls are left out: a crash of the machine may then lose the new
 /// file, which is right for what can be rendered again. Links are never followed at the file or at
-/// its folder, so whoever starts from a linked folder resolves it first; one in the place of the file
-/// is replaced, its target is left alone.
+/// its folder, so whoever starts from a linked folder resolves it first; one in the place of the
+/// file is replaced, its target is left alone.
 package enum DurableFile {
   /// The mode of what everybody may read, before the umask.
   package static let publicMode: mode_t = 0o644

@@ -116,7 +116,8 @@ package enum SQL: Int, CaseIterable, Sendable {
   /// Whether the statement is meant to read its whole table, in the order of its key.
   package var isFullScan: Bool {
     switch self {
-    case .allEntities, .allViews, .allStatementIDs: true
+    // The newest seen checkpoint is looked for from the end: few are kept, and a seen one is near.
+    case .allEntities, .allViews, .allStatementIDs, .newestSeenCheckpoint: true
     default: false
     }
   }

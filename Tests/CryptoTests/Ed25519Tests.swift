@@ -1,4 +1,5 @@
 import Crypto
+import SignatureForge
 import Testing
 import Wire
 

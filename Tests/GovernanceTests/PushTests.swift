@@ -46,7 +46,7 @@ import Wire
     for (ref, isProtected) in [
       ("refs/heads/main", true), ("refs/heads/main2", false), ("refs/heads/main/x", false),
       ("refs/heads/release/1", true), ("refs/heads/release/1/2", true),
-      ("refs/heads/release", false), ("refs/heads/Main", false), ("refs/tags/v1", true),
+      ("refs/heads/release", false), ("refs/heads/Main", true), ("refs/tags/v1", true),
       ("refs/heads/feature/x", false), ("refs/notes/x", true), ("refs/meta", true),
     ] {
       #expect(policy.protects(Known.ref(ref)) == isProtected, "\(ref)")
@@ -65,6 +65,24 @@ import Wire
     }
     #expect(
       world.unmet(Self.push(ref: "refs/heads/x", to: "any", task: nil), by: Cast.kernel) == [])
+  }
+
+  @Test func `a push goes to a branch or a tag, and past no obstacle`() throws {
+    let world = try Self.approved()
+    func unmet(_ ref: String, _ obstacles: [PushObstacle] = []) -> [String] {
+      let push = PushAllowed(
+        repository: "demo", ref: Known.ref(ref), from: Known.object("base"),
+        to: Known.object("any"), tree: nil, diff: nil, task: nil, obstacles: obstacles)
+      return world.unmet(Deed(.push(.allowed), .push(.allowed(push))), by: Cast.kernel)
+    }
+    #expect(unmet("refs/heads/x") == [])
+    for obstacle in PushObstacle.allCases {
+      #expect(unmet("refs/heads/x", [obstacle]) == ["push.plain"])
+    }
+    #expect(!unmet("refs/tags/v1").contains("push.kind"))
+    for ref in ["refs/x", "refs/notes/x", "refs/replace/x", "refs/heads/HEAD", "refs/heads/-x"] {
+      #expect(unmet(ref).contains("push.kind"), "\(ref)")
+    }
   }
 
   @Test func `a verdict of an earlier policy lets nothing pass`() throws {

@@ -5,10 +5,11 @@ import Wire
 @Suite struct ChainTests {
   private func record(
     seq: Int, prev: Digest, basis: Statement.Basis?, at: Int64 = 20,
-    ledger: Identifier = Sample.origin
+    event: Identifier = identifier("task.started"), ledger: Identifier = Sample.origin
   ) throws -> Record {
     try Sample.record(
-      try Sample.statement(basis: basis, ledger: ledger), at: Sample.time(at), prev: prev, seq: seq)
+      try Sample.statement(basis: basis, event: event, ledger: ledger), at: Sample.time(at),
+      prev: prev, seq: seq)
   }
 
   /// A chain of three records, and their leaf hashes.
@@ -79,6 +80,22 @@ import Wire
       #expect(chain == before)
       #expect(!fault.description.isEmpty)
     }
+  }
+
+  @Test func `only a reset of the clock goes back in time, and time goes on from there`() throws {
+    var (chain, leaves) = try chain()
+    let basis = Statement.Basis(leaf: leaves[2], seq: 2)
+    for event in [identifier("clock.reset2"), identifier("clock.rese"), identifier("law.adopted")] {
+      let early = try record(seq: 3, prev: leaves[2], basis: basis, at: 5, event: event)
+      #expect(chain.fault(in: early) == .timeWentBack(from: Sample.time(20), to: Sample.time(5)))
+    }
+    let reset = try record(
+      seq: 3, prev: leaves[2], basis: basis, at: 5, event: identifier("clock.reset"))
+    try chain.append(reset, leaf: reset.leaf)
+    let next = Statement.Basis(leaf: reset.leaf, seq: 3)
+    let earlier = try record(seq: 4, prev: reset.leaf, basis: next, at: 4)
+    #expect(chain.fault(in: earlier) == .timeWentBack(from: Sample.time(5), to: Sample.time(4)))
+    #expect(chain.fault(in: try record(seq: 4, prev: reset.leaf, basis: next, at: 5)) == nil)
   }
 
   @Test func `an older basis is checked against the stored leaf`() throws {

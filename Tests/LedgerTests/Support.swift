@@ -60,13 +60,14 @@ enum Sample {
 
   static func statement(
     basis: Statement.Basis? = Statement.Basis(leaf: testLeaf(41), seq: 41),
-    body: [UInt8] = Sample.body, ledger: Identifier = Sample.origin,
+    body: [UInt8] = Sample.body, event: Identifier = identifier("task.started"),
+    ledger: Identifier = Sample.origin,
     session: Identifier? = identifier("S-01JD2Y6S8V3Q9E6K7T4N5M2C1A")
   ) throws(WireError) -> Statement {
     guard let id = Token("01JD2Y6S8V3Q9E6K7T4N5M2C1A") else { preconditionFailure("a token") }
     return try Statement(
       actor: identifier("agent:builder-1"), basis: basis, body: body,
-      event: identifier("task.started"), id: id, issued: time(0), ledger: ledger,
+      event: event, id: id, issued: time(0), ledger: ledger,
       session: session, version: 1)
   }
 

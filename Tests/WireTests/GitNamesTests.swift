@@ -43,7 +43,7 @@ import Wire
   @Test(arguments: [
     "refs/heads/main", "refs/heads/feature/TASK_DEMO_0001", "refs/tags/v1.0", "refs/x",
     "refs/heads/@", "refs/heads/a@b", "refs/heads/{a}", "refs/heads/-x", "refs/heads/a.b",
-    "refs/heads/lock", "refs/heads/a.locks", "refs/heads/\"a\"", "refs/heads/$(x)",
+    "refs/heads/lock", "refs/heads/a.locks", "refs/heads/$(x)",
   ])
   func `a full ref name is taken and written as it is`(_ name: String) throws {
     #expect(GitRef(name)?.string == name)

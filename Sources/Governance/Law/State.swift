@@ -20,6 +20,7 @@ package protocol EntitySource {
 package final class State {
   /// One entity as this state knows it; `entity` is nil when there is none.
   package struct Slot: Sendable {
+    /// The entity; nil when there is none.
     package var entity: Entity?
     /// The record that wrote it last.
     package var seq: Int
@@ -136,7 +137,8 @@ package final class State {
     }
   }
 
-  /// Forgets what was written since the last call of `takeChanges`: the source holds what was before.
+  /// Forgets what was written since the last call of `takeChanges`: the source holds what was
+  /// before.
   package func discardChanges() {
     for (key, slot) in slots where slot.isDirty { slots[key] = nil }
   }

@@ -66,6 +66,8 @@ package struct PolicyAdopted: EventPayload {
     writer.field("source", source)
   }
 
+  package var blobs: [BlobReference] { source.map { [$0] } ?? [] }
+
   package func judge(in court: Court) {
     court.require(
       .policyReplacesCurrent, court.policy.map { $0.digest == previous },

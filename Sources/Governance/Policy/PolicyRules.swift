@@ -208,8 +208,9 @@ extension CanonicalReader {
   package mutating func bounded(
     _ key: StaticString, _ range: ClosedRange<Int>
   ) throws(WireError) -> Int {
+    try require(key)
     let start = offset
-    let value: Int = try field(key)
+    let value = try Int(reading: &self)
     guard range.contains(value) else {
       throw WireError(
         .invalid("\(key) lies in \(range.lowerBound)...\(range.upperBound)"), at: start)

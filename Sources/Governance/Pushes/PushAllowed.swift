@@ -65,7 +65,8 @@ package struct PushAllowed: EventPayload {
   package func judge(in court: Court) {
     court.requireRepository(repository)
     court.require(
-      .pushKind, ref.branch != nil || ref.isTag, ConditionDetail(["ref": ref.string]))
+      .pushKind, ref.isTag || ref.branch.map { GitRef(branch: $0) != nil } ?? false,
+      ConditionDetail(["ref": ref.string]))
     court.require(
       .pushPlain, obstacles.isEmpty,
       ConditionDetail(["seen": obstacles.map(\.rawValue).joined(separator: " ")]))
@@ -186,7 +187,8 @@ package struct PushLanded: EventPayload {
 
 extension ConditionKind {
   static let pushKind = ConditionKind(
-    "push.kind", "KRN-PUSH-KIND", "The ref is a branch or a tag: no other ref takes pushes.")
+    "push.kind", "KRN-PUSH-KIND",
+    "The ref is a tag, or a branch of a name that git itself would make.")
   static let pushPlain = ConditionKind(
     "push.plain", "KRN-PUSH-OBSTACLE",
     "The ref and the history are as they seem: not moved, symbolic, replaced, grafted or shallow.",

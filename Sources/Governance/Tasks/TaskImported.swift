@@ -30,6 +30,8 @@ package struct TaskImported: EventPayload {
 
   package var task: TaskID? { id }
 
+  package var blobs: [BlobReference] { [card.file] }
+
   package func judge(in court: Court) {
     let current = court.state.get(TaskEntity.self, id.text)
     court.require(

@@ -52,7 +52,7 @@ package enum Codes {
 
 extension Codes {
   /// Codes of the program itself, in order.
-  private static let own: [CodeEntry] = command + keys + ledger + files + looking
+  private static let own: [CodeEntry] = command + keys + ledger + files + looking + changes
 
   private static let command: [CodeEntry] = [
     CodeEntry(
@@ -96,6 +96,16 @@ extension Codes {
         + "so that only stops and reads work.",
       "Set the clock. If a clock ran ahead once, the roots can start a new epoch."),
     CodeEntry(
+      "KRN-NOT-CONFIRMED",
+      "A person was asked before signing and did not say yes. Nothing was "
+        + "signed.", "Read what is to be signed, and run the command again."),
+    CodeEntry(
+      "KRN-REQUEST-FORMAT", "The file is not a request that this program made.",
+      "Ask whoever made it to make it anew and send the whole file."),
+    CodeEntry(
+      "KRN-REQUEST-LEDGER", "The request is for another ledger.",
+      "Go to the workspace that it names, or ask for a request for this one."),
+    CodeEntry(
       "KRN-LOG-FILE", "The file given with --log-file cannot be written.",
       "Name a file in a folder that you may write; links are not followed."),
     CodeEntry(
@@ -133,6 +143,9 @@ extension Codes {
 
   private static let ledger: [CodeEntry] = [
     CodeEntry(
+      "KRN-RECORD-UNKNOWN", "The ledger has no record or size of that number.",
+      "kernel status tells how many records there are."),
+    CodeEntry(
       "KRN-NO-WORKSPACE", "No ledger was found in this folder or above it.",
       "Go to the workspace, name it with -C, or make one with kernel init."),
     CodeEntry(
@@ -141,12 +154,13 @@ extension Codes {
       "KRN-WORKSPACE-EXISTS", "There is a ledger here already, and init never touches one.",
       "kernel status shows it."),
     CodeEntry(
-      "KRN-ORIGIN-FILE", "ledger/origin is not the marker of three lines that init wrote.",
+      "KRN-ORIGIN-FILE", "The file ledger/origin is not the marker of three lines that init wrote.",
       "Restore the file; it holds origin, identity and the kind of store."),
     CodeEntry(
       "KRN-LEDGER-UNTRUSTED",
-      "You have never seen this ledger, so nothing tells whether it is the "
-        + "right one.", "Get its identity from somebody you trust and compare it."),
+      "You have never seen this ledger, or it is not the one that you named: nothing tells "
+        + "whether it is the right one.", "Get its identity from somebody you trust and compare it."
+    ),
     CodeEntry(
       "KRN-LEDGER-SHORTER", "The ledger has fewer records than you have seen: somebody cut it.",
       "Stop. The anchor under your state folder is a signed proof; find out who did it."),
@@ -186,6 +200,12 @@ extension Codes {
       "KRN-FILE-REFUSED",
       "The file is a link, another kind of file, or too large; it was not "
         + "touched.", "Put a regular file in its place."),
+    CodeEntry(
+      "KRN-FILE-EXISTS", "The file that was to be written is there already.",
+      "Name another file, or move that one away."),
+    CodeEntry(
+      "KRN-SPEC-PATH", "A spec's path is relative to the workspace and never leads upwards.",
+      "Name the file as it is seen from the root of the workspace."),
     CodeEntry("KRN-FILE", "The system could not tell about a file.", "Check who may read it."),
     CodeEntry(
       "KRN-VIEW-EDITED",

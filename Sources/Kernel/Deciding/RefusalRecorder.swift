@@ -32,8 +32,9 @@ struct RefusalRecorder {
       statement: statement, statementBlob: blob, suppressed: counted > 0 ? counted : nil,
       unmet: judgement.unmet.map { UnmetCondition($0) })
     let draft = Draft(.proposal(.refused(body)), by: .kernel)
+    // Issued when it is ordered: a clock that is behind keeps no refusal off the record.
     let header = Proposed.Header(
-      actor: .kernel, session: nil, id: effects.newToken(at: now), issued: now)
+      actor: .kernel, session: nil, id: effects.newToken(at: now), issued: moment)
     let report = try ledger.orderingKeys.withEventKey { (secret) throws(Problem) in
       try Proposed(draft, header, on: writer, signedWith: secret)
     }

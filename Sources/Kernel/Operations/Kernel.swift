@@ -49,7 +49,9 @@ package final class Kernel {
   /// The day of that version, for man pages.
   package static let released = "2026-11-20"
 
+  /// What it takes from outside.
   package let effects: Effects
+  /// The options of the command line.
   package let globals: Globals
   let home: HomeFolders
   let keys: KeyFiles
@@ -86,7 +88,8 @@ package final class Kernel {
     return opened
   }
 
-  private func trusted() throws(Problem) -> Digest? {
+  /// The identity that the caller knows the ledger by, from `--trust`.
+  func trusted() throws(Problem) -> Digest? {
     guard let text = globals.trust else { return nil }
     guard let digest = Digest(hex: text.utf8) else {
       throw Problem("KRN-USAGE", .usage, "--trust takes the 64 hexadecimal digits of an identity")

@@ -138,6 +138,11 @@ final class OpenLedger {
 
   /// Holds the ledger against the last checkpoint that this user has seen of it.
   private func compareWithAnchor(_ trust: Digest?) throws(Problem) {
+    if let trust, trust != identity {
+      throw Problem(
+        "KRN-LEDGER-UNTRUSTED", .refused, "this is the ledger \(identity), not \(trust)",
+        hint: "find out which of the two you meant")
+    }
     guard let seen = try anchor.read() else { return try trustNew(trust) }
     let size = head.seq + 1
     guard seen.checkpoint.origin == origin, seen.checkpoint.size <= size else {

@@ -57,6 +57,12 @@ extension Samples {
           personas: ["security_expert"], blockedReason: "the licence forbids it")
       ]
     case .verdict(.submitted): return [try fullVerdict()]
+    case .push(.allowed):
+      return [
+        PushAllowed(
+          repository: range.repository, ref: range.ref, from: range.from, to: range.to,
+          tree: range.tree, diff: range.diff, task: task, obstacles: [.grafted, .shallow])
+      ]
     case .proposal(.refused):
       let refused = try deed(kind, by: Cast.kernel).payload
       return [refused] + [Self.largeRefusal]

@@ -49,7 +49,7 @@ package enum Candidates {
     case "spec":
       return state.scan(SpecEntity.self, prefix: typed, limit: countMax)
         .map { Candidate($0.id.description, $0.title.string) }
-    case "repository":
+    case "repository", "repo":
       return state.scan(RepositoryEntity.self, limit: countMax).map { Candidate($0.name.string) }
     case "agent":
       return state.scan(AgentEntity.self, prefix: typed, limit: countMax)

@@ -71,7 +71,8 @@ struct Surroundings {
           step: "write from where it is, or restore it from your backup"))
     }
     return findings.isEmpty
-      ? [DoctorFinding("KRN-DOCTOR-KEYS", .green, "\(ids.count) key files, all yours alone")] : findings
+      ? [DoctorFinding("KRN-DOCTOR-KEYS", .green, "\(ids.count) key files, all yours alone")]
+      : findings
   }
 
   private var anchor: DoctorFinding {
@@ -83,7 +84,8 @@ struct Surroundings {
       }
       return DoctorFinding(
         "KRN-DOCTOR-ANCHOR", .green,
-        "you have seen \(seen.checkpoint.size) of \(ledger.head.seq + 1) records, and they are the same"
+        "the \(seen.checkpoint.size) records that you have seen are the same, of "
+          + "\(ledger.head.seq + 1)"
       )
     } catch { return DoctorFinding(error) }
   }

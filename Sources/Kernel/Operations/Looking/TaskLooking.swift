@@ -95,7 +95,8 @@ package struct TaskShow: Operation {
     }
     if let review {
       lines.append(
-        "revision \(review.revision)  reviewer \(review.reviewer?.principal.description ?? "none")  "
+        "revision \(review.revision)  "
+          + "reviewer \(review.reviewer?.principal.description ?? "none")  "
           + "report \(review.report?.outcome.rawValue ?? "none")  "
           + "verdict \(review.verdict?.outcome.rawValue ?? "none")")
     }

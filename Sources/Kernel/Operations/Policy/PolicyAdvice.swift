@@ -25,14 +25,13 @@ enum PolicyAdvice {
     return advice
   }
 
+  /// Gates that no state can satisfy.
   private static func gates(_ policy: Policy) -> [String] {
     policy.gates.compactMap { gate in
-      let traits = gate.event.traits
-      if traits.isStop { return "gate \(gate.id) has no effect: \(gate.event) stops something" }
-      if traits.authority.isOfRoots {
-        return "gate \(gate.id) has no effect: \(gate.event) is decided by the roots"
+      guard gate.mode == .enforce, !gate.event.isAboutTask, !gate.tree.canHoldWithoutTask else {
+        return nil
       }
-      return nil
+      return "gate \(gate.id) can never be met: \(gate.event) is about no task"
     }
   }
 
@@ -87,11 +86,26 @@ extension Authority {
   fileprivate var isPolicy: Bool {
     if case .policy = self { true } else { false }
   }
+}
 
-  fileprivate var isOfRoots: Bool {
+extension EventKind {
+  /// Whether its statements name a task, which most conditions of gates look at.
+  fileprivate var isAboutTask: Bool {
     switch self {
-    case .root, .founding: true
-    case .policy, .level, .kernel, .observer: false
+    case .task, .review, .verdict: true
+    default: false
+    }
+  }
+}
+
+extension GateTree {
+  /// Whether it can hold for an event that names no task.
+  fileprivate var canHoldWithoutTask: Bool {
+    switch self {
+    case .condition(let condition): condition == .actorIsHuman
+    case .all(let parts): parts.allSatisfy(\.canHoldWithoutTask)
+    case .any(let parts): parts.contains(where: \.canHoldWithoutTask)
+    case .atLeast(let rule): rule.of.count(where: \.canHoldWithoutTask) >= rule.count
     }
   }
 }

@@ -18,7 +18,7 @@ struct PolicySurvey {
   /// Reads a policy's YAML.
   init(_ bytes: [UInt8]) {
     let root: YAMLNode
-    do { root = try YAMLDocument.parse(bytes).root } catch {
+    do { root = try YAMLDocument.parse(bytes, limits: PolicyText.limits).root } catch {
       faults.append(Fault(place: error.place, reason: error.reason))
       return
     }
@@ -28,6 +28,7 @@ struct PolicySurvey {
       return
     }
     survey(mapping, at: root.place)
+    faults.sort { ($0.place.line, $0.place.column) < ($1.place.line, $1.place.column) }
     guard faults.isEmpty else { return }
     // What no part alone can know, such as two queues of one name.
     policy = read(Policy.self, root)

@@ -83,7 +83,7 @@ enum FindingWords {
     if text.isEmpty { return nil }
     let parts = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
     guard (1...2).contains(parts.count), let first = parts[0], let last = parts[parts.count - 1],
-      (1...last).contains(first)
+      first >= 1, first <= last
     else { throw wrong(word, "lines are like 12 or 12-14") }
     return first...last
   }

@@ -4,14 +4,54 @@ import SwiftSyntax
 let docComment = Rule("doc-comment") { repository in
   let sources = repository.swift.filter { $0.file.isSource }
   let witnesses = Witnesses(sources)
+  let listed = FieldLists(sources)
   return sources.flatMap { file in
     file.nodes.compactMap { node in
       guard let declaration = Declaration(node), declaration.isVisible, !declaration.isDocumented,
-        !witnesses.contains(declaration)
+        !witnesses.contains(declaration), !listed.explain(declaration)
       else { return nil }
       return Finding(
         path: file.path, line: file.line(declaration.node), rule: "doc-comment",
         message: "`\(declaration.name)` has no doc comment: say in one sentence what it is or does")
+    }
+  }
+}
+
+/// The types that publish a list of their fields, with a sentence for each: the list is what a
+/// reader is shown, and saying the same again above each property would be a second place for one
+/// idea.
+struct FieldLists {
+  private let types: Set<String>
+
+  init(_ sources: [SwiftFile]) {
+    var types: Set<String> = []
+    for file in sources {
+      for node in file.nodes {
+        guard let declaration = Declaration(node), declaration.name == "fields",
+          let owner = declaration.owner, let name = Self.typeName(owner)
+        else { continue }
+        types.insert(name)
+      }
+    }
+    self.types = types
+  }
+
+  /// Whether a declaration is a stored property of such a type, or the list of an area's events.
+  func explain(_ declaration: Declaration) -> Bool {
+    if declaration.name == "Kind", declaration.node.is(EnumDeclSyntax.self) { return true }
+    guard let variable = declaration.node.as(VariableDeclSyntax.self),
+      variable.bindings.allSatisfy({ $0.accessorBlock == nil }),
+      !variable.modifiers.contains(where: { $0.name.text == "static" }),
+      let owner = declaration.owner, let name = Self.typeName(owner)
+    else { return false }
+    return types.contains(name)
+  }
+
+  private static func typeName(_ node: Syntax) -> String? {
+    switch node.as(SyntaxEnum.self) {
+    case .structDecl(let type): type.name.text
+    case .extensionDecl(let type): type.extendedType.trimmedDescription
+    default: nil
     }
   }
 }

@@ -17,6 +17,7 @@ enum Rooms {
     ],
     "CLI": ["Wire", "Governance", "Kernel", "CommandLineKit"],
     "KernelMain": ["CLI"],
+    "KernelSeed": ["Governance", "Kernel"],
     "CLinux": [],
     "CSQLite": [],
     "CSodium": [],

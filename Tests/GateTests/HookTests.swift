@@ -1,0 +1,139 @@
+import Governance
+import Glibc
+import Testing
+import Wire
+
+@testable import Kernel
+
+/// The two commits of a line that git writes to a hook.
+private let zeroToOne =
+  "0000000000000000000000000000000000000000 1111111111111111111111111111111111111111"
+
+/// Hooks as files, and what git tells them.
+@Suite struct HookTests {
+  @Test func `another tool's hook is never replaced, and one of ours always`() throws {
+    let site = try Site(hasGate: false)
+    let install = ["hooks", "install", "--gate", "--git", site.bare]
+    try site.write("#!/bin/sh\nexit 0\n", to: site.bare + "/hooks/post-receive", mode: 0o755)
+    #expect(try site.kernel(install).code == "KRN-HOOK-FOREIGN")
+    // Nothing was written before everything was looked at.
+    #expect(!site.has("app.git/hooks/pre-receive"))
+    try #require(unlink(site.bare + "/hooks/post-receive") == 0)
+    try #require(symlink("/bin/true", site.bare + "/hooks/pre-receive") == 0)
+    #expect(try site.kernel(install).code == "KRN-HOOK-FOREIGN")
+    try #require(unlink(site.bare + "/hooks/pre-receive") == 0)
+    try site.good(install)
+    try site.good(install)
+    #expect(try site.kernel(["hooks", "status", "--git", site.bare]).text.contains("gate of app"))
+  }
+
+  @Test func `the gate is for bare repositories, and advice follows where hooks are`() throws {
+    let site = try Site(hasGate: false)
+    #expect(try site.kernel(["hooks", "install", "--gate"]).code == "KRN-GATE-NOT-BARE")
+    try site.git(["config", "core.hooksPath", "/somewhere"])
+    #expect(try site.kernel(["hooks", "install"]).code == "KRN-HOOK-FOREIGN")
+    #expect(
+      try site.kernel(["hooks", "install", "--repo", "none"]).code == "KRN-REPOSITORY-UNKNOWN")
+  }
+
+  @Test func `a gate that was taken apart is told`() throws {
+    let site = try Site()
+    try site.git(["config", "core.hooksPath", "/dev/null"], in: site.bare)
+    try site.git(["config", "--unset", "receive.fsckObjects"], in: site.bare)
+    try site.write("#!/bin/sh\n", to: site.bare + "/hooks/pre-receive")
+    let told = try site.kernel(["hooks", "status", "--git", site.bare])
+    #expect(told.exit == .refused)
+    for word in ["core.hooksPath", "receive.fsckObjects", "the pre-receive hook is another one"] {
+      #expect(told.text.contains(word))
+    }
+  }
+
+  @Test func `a hook is three lines that nothing from outside gets into`() throws {
+    let call = HookScript.Call(program: "/a b/kernel", workspace: "/w $(x)", repository: "app")
+    #expect(
+      try HookScript.preReceive.text(call) == """
+        #!/bin/sh
+        # kernel hook 1: written by kernel hooks install; edit nothing here.
+        exec '/a b/kernel' -C '/w $(x)' hooks receive --repo 'app'
+
+        """)
+    for path in ["/it's", "/a\nb", "", "/ä"] {
+      #expect(throws: Problem.self) {
+        try HookScript.prePush.text(.init(program: path, workspace: "/w", repository: "app"))
+      }
+    }
+  }
+
+  @Test(arguments: [
+    "x", "\n", "a b c\n", " \n",
+    "\(zeroToOne) refs/heads/a",
+    "0000000000000000000000000000000000000000 1111111111111111111111111111111111111111 HEAD\n",
+    "0000000000000000000000000000000000000000 111 refs/heads/a\n",
+    "\(zeroToOne) refs/heads/a b\n",
+    "\(zeroToOne) refs/heads/a\n\(zeroToOne) refs/heads/a\n",
+  ])
+  func `what git does not say is refused`(text: String) {
+    #expect(throws: Problem.self) { try PushedRef.received(Array(text.utf8)) }
+  }
+
+  @Test func `a push of nothing changes nothing`() throws {
+    let site = try Site()
+    let count = try site.count()
+    let receive = ["hooks", "receive", "--repo", "app"]
+    #expect(try site.kernel(receive, in: site.bare).isGood)
+    #expect(try site.kernel(["hooks", "landed", "--repo", "app"], in: site.bare).isGood)
+    #expect(try site.count() == count)
+  }
+
+  @Test func `what git tells of the old value is not believed`() throws {
+    let site = try Site()
+    try site.commit("lamp", "on\n")
+    let new = try site.id("HEAD")
+    try site.git(["push", "-q", "origin", "HEAD:refs/heads/try"])
+    let zero = String(repeating: "0", count: 40)
+    let told = try site.kernel(
+      ["hooks", "receive", "--repo", "app"], in: site.bare,
+      input: Array("\(zero) \(new) refs/heads/main\n".utf8))
+    #expect(told.unmet.contains("push.plain") && told.unmet.contains("push.verdict"))
+    let landed = try site.kernel(
+      ["hooks", "landed", "--repo", "app"], in: site.bare,
+      input: Array("\(zero) \(new) refs/heads/main\n".utf8))
+    #expect(landed.exit == .refused && landed.text.contains("no push to that place was allowed"))
+  }
+
+  @Test func `the law holds a push to every value that its verdict binds`() throws {
+    let site = try Site()
+    try site.commit("lamp", "on\n")
+    try site.approve()
+    try site.kernel { kernel, ledger in
+      let verdict = try #require(
+        ledger.state.scan(VerdictEntity.self, prefix: "app/").first
+      ).verdict
+      let other = try site.id("main")
+      func isAdmitted(
+        repository: Identifier = "app", ref: GitRef? = nil, from: GitObjectID? = nil,
+        to: GitObjectID? = nil, tree: GitObjectID?, diff: Digest?, task: TaskID? = nil
+      ) throws -> Bool {
+        try ledger.foresee(
+          .push(
+            .allowed(
+              PushAllowed(
+                repository: repository, ref: ref ?? verdict.ref, from: from ?? verdict.from,
+                to: to ?? verdict.to, tree: tree, diff: diff, task: task ?? verdict.task))),
+          at: kernel.effects.now(), explains: false
+        ).isAdmitted
+      }
+      let (tree, diff) = (verdict.tree, verdict.diff)
+      #expect(try isAdmitted(tree: tree, diff: diff))
+      #expect(try !isAdmitted(repository: "other", tree: tree, diff: diff))
+      #expect(try !isAdmitted(ref: site.ref("release/1"), tree: tree, diff: diff))
+      #expect(try !isAdmitted(from: verdict.to, tree: tree, diff: diff))
+      #expect(try !isAdmitted(to: other, tree: tree, diff: diff))
+      #expect(try !isAdmitted(tree: other, diff: diff))
+      #expect(try !isAdmitted(tree: nil, diff: diff))
+      #expect(try !isAdmitted(tree: tree, diff: .zero))
+      #expect(try !isAdmitted(tree: tree, diff: nil))
+      #expect(try !isAdmitted(tree: tree, diff: diff, task: TaskID("FIX-9")))
+    }
+  }
+}

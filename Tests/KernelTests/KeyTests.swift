@@ -1,0 +1,153 @@
+import CommandLineKit
+import Crypto
+import Foundation
+import Kernel
+import Ledger
+import Testing
+import Wire
+
+@Suite struct KeyTests {
+  let work: TestWorkspace
+
+  init() throws { work = try TestWorkspace() }
+
+  /// A second key of Olga's that she signs with.
+  private func second() throws -> String {
+    let key = try work.run("key request --principal human:olga --out second.json").text("key")
+    try work.run("key enroll second.json")
+    return key
+  }
+
+  private func rootKey() throws -> String {
+    let roots = try work.run("key show").member("roots") as? [[String: String]]
+    let key = try #require(roots?.first?["key"].flatMap { PublicKey($0) })
+    return key.id.description
+  }
+
+  @Test func `key files are listed with their standing, and without their secrets`() throws {
+    let requested = try work.run("key request --principal human:olga").text("key")
+    try work.run("key request --principal human:olga --ledger other.example/kernel")
+    let answer = try work.run("key list")
+    let listed = try #require(answer.member("keys") as? [[String: String]])
+    #expect(
+      listed.compactMap { $0["standing"] }.sorted() == [
+        "enrolled", "enrolled", "enrolled", "not enrolled", "other ledger",
+      ])
+    #expect(listed.first { $0["key"] == requested }?["standing"] == "not enrolled")
+    for file in work.keyFiles() {
+      let text = try String(contentsOfFile: "\(work.keyFolder())/\(file)", encoding: .utf8)
+      let seed = try #require(text.split(separator: "\n").last)
+      #expect(!answer.data.text.contains(seed) && !answer.lines.joined().contains(seed))
+    }
+  }
+
+  @Test func `a key file that others may read is named and never used`() throws {
+    let path = "\(work.keyFolder())/\(try rootKey())"
+    chmod(path, 0o640)
+    let problem = try work.failure("agent enroll agent:b-1 --role builder")
+    #expect(problem.code == "KRN-KEY-FILE-OPEN")
+    let answer = try work.run("key list")
+    #expect(answer.warnings.joined().contains("KRN-KEY-FILE-OPEN"))
+    #expect(answer.lines.joined().contains("unusable"))
+    chmod(path, 0o600)
+    try work.run("agent enroll agent:b-1 --role builder")
+  }
+
+  @Test func `the checkpoint key opens the checkpoint`() throws {
+    let answer = try work.run("key show --vkey")
+    let verifier = try VerifierKey(parsing: try #require(answer.lines.first))
+    #expect(verifier.name.text.string == TestWorkspace.origin)
+    let note = try SignedNote(parsing: try work.read("ledger/checkpoint"))
+    let origin = try #require(Identifier(TestWorkspace.origin))
+    let opened = try Checkpoint.open(note, origin: origin, key: verifier.publicKey)
+    #expect(opened.checkpoint.size == 1)
+    #expect(try work.run("key show").lines.count == 3)
+    #expect(try work.failure("key show \(try rootKey()) --vkey").exit == .usage)
+  }
+
+  @Test func `a second key speaks for the same person`() throws {
+    let key = try second()
+    try work.run("agent enroll agent:b-1 --role builder --as \(key)")
+    let shown = try work.run("key show \(key)")
+    #expect(shown.lines.contains("whose human:olga"))
+    // It is no root key, so it decides nothing of the ledger's own.
+    let problem = try work.failure("clock reset --reason x --as \(key)")
+    #expect(problem.code == "KRN-ROLE-DENIED")
+    try work.verify()
+  }
+
+  @Test func `a revoked key signs nothing more`() throws {
+    let key = try second()
+    let root = try rootKey()
+    try work.run("agent enroll agent:b-1 --role builder --as \(key)")
+    let answer = try work.run(
+      "key revoke \(key) --mode superseded --reason 'new laptop' --as \(root)")
+    #expect(answer.lines.contains("what it signed after record 2 has no authority"))
+    let problem = try work.failure("agent enroll agent:b-2 --role builder --as \(key)")
+    #expect(problem.code == "KRN-KEY-REVOKED")
+    #expect(try work.run("key show \(key)").lines.joined().contains("superseded"))
+    let listed = try #require(try work.run("key list").member("keys") as? [[String: String]])
+    #expect(listed.first { $0["key"] == key }?["standing"] == "revoked")
+    // Olga still has the other key, which is found without being named.
+    try work.run("session open --agent agent:b-1 --role builder --task FIX-1")
+    try work.verify()
+  }
+
+  @Test func `what a stolen key signed too late has no authority`() throws {
+    let key = try second()
+    try work.run("agent enroll agent:b-1 --role builder --as \(key)")
+    try work.run("agent enroll agent:b-2 --role builder --as \(key)")
+    try work.run(
+      "key revoke \(key) --mode compromised --trusted-through 2 --reason 'stolen' "
+        + "--as \(try rootKey())")
+    try work.run("session open --agent agent:b-1 --role builder --task FIX-1")
+    let problem = try work.failure("session open --agent agent:b-2 --role builder --task FIX-1")
+    #expect(problem.code == "KRN-AGENT-UNKNOWN")
+    try work.verify()
+  }
+
+  @Test func `no key revokes itself, and only roots revoke`() throws {
+    let key = try second()
+    let root = try rootKey()
+    for (line, code) in [
+      ("key revoke \(root) --mode superseded --reason x --as \(root)", "KRN-KEY-SELF-REVOKED"),
+      ("key revoke \(root) --mode superseded --reason x --as \(key)", "KRN-ROLE-DENIED"),
+      (
+        "key revoke \(String(repeating: "0", count: 32)) --mode superseded --reason x --as \(root)",
+        "KRN-KEY-UNKNOWN"
+      ),
+      ("key revoke \(key) --mode superseded --reason ' ' --as \(root)", "KRN-REASON-MISSING"),
+      (
+        "key revoke \(key) --mode superseded --reason x --trusted-through 0 --as \(root)",
+        "KRN-KEY-CUTOFF"
+      ),
+      (
+        "key revoke \(key) --mode superseded --reason x --trusted-through 99 --as \(root)",
+        "KRN-RECORD-UNKNOWN"
+      ),
+    ] {
+      #expect(try work.failure(line).code == code, "\(line)")
+    }
+    for line in [
+      "key revoke \(key) --reason x", "key revoke \(key) --mode lost --reason x",
+      "key revoke \(key) --mode superseded", "key revoke 12 --mode superseded --reason x",
+    ] {
+      #expect(try work.failure(line).exit == .usage, "\(line)")
+    }
+    try work.verify()
+  }
+
+  @Test func `the kernel's own keys are rotated, not revoked`() throws {
+    let event = try work.run("key show").text("event")
+    let problem = try work.failure("key revoke \(event) --mode superseded --reason x")
+    #expect(problem.code == "KRN-KEY-KERNEL")
+  }
+
+  @Test func `more keys are for those who are enrolled`() throws {
+    try work.run("key request --principal human:bob --out bob.json", as: "bob")
+    #expect(try work.failure("key enroll bob.json").code == "KRN-PRINCIPAL-UNKNOWN")
+    for line in ["key request --principal agent:b-1", "key request --principal kernel:main"] {
+      #expect(try work.failure(line).exit == .usage)
+    }
+  }
+}

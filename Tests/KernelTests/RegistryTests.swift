@@ -1,0 +1,78 @@
+import CommandLineKit
+import Foundation
+import Kernel
+import Testing
+import Wire
+
+@Suite struct RegistryTests {
+  let work: TestWorkspace
+
+  init() throws { work = try TestWorkspace() }
+
+  @Test func `a repository is registered once`() throws {
+    try work.run("repo register app")
+    try work.run("repo register web --target refs/heads/trunk")
+    #expect(try work.run("repo list").lines.count == 3)
+    for (line, code) in [
+      ("repo register app", "KRN-REPOSITORY-EXISTS"), ("repo register a/b", "KRN-REPOSITORY-NAME"),
+    ] {
+      #expect(try work.failure(line).code == code)
+    }
+    #expect(try work.failure("repo register x --target main").exit == .usage)
+    try work.verify()
+  }
+
+  @Test func `a locked queue is shown and unlocked`() throws {
+    let locked = try work.run("queue lock dev --reason 'the build is broken'")
+    #expect(try locked.text("lock", "reason") == "the build is broken")
+    #expect(
+      try work.run("queue list").lines.contains {
+        $0.hasPrefix("dev ") && $0.contains("locked: the build is broken")
+      })
+    for (line, code) in [
+      ("queue lock dev --reason again", "KRN-QUEUE-LOCKED"),
+      ("queue lock none --reason x", "KRN-QUEUE-UNKNOWN"),
+      ("queue unlock data --reason x", "KRN-QUEUE-NOT-LOCKED"),
+      ("queue lock data --reason ' '", "KRN-REASON-MISSING"),
+    ] {
+      #expect(try work.failure(line).code == code)
+    }
+    #expect(try work.failure("queue lock dev").exit == .usage)
+    try work.run("queue unlock dev --reason repaired")
+    #expect(try !work.run("queue list").lines.joined().contains("locked"))
+    try work.verify()
+  }
+
+  @Test func `the ledger is accepted by each root once`() throws {
+    let problem = try work.failure("ledger accept")
+    #expect(problem.code == "KRN-LEDGER-ACCEPTED")
+    try work.run("principal enroll --principal human:bob --level L0")
+    let other = try work.failure("ledger accept --as human:bob")
+    #expect(other.code == "KRN-ROLE-DENIED")
+    try work.verify()
+  }
+
+  @Test func `a clock that ran ahead is put right by a root`() throws {
+    try work.run("agent enroll agent:b-1 --role builder")
+    work.clock.advance(seconds: 86_400)
+    let token = try work.run(
+      "session open --agent agent:b-1 --role builder --task FIX-1 --for 7d"
+    ).token()
+    work.clock.advance(seconds: -86_400)
+    let behind = try work.failure("agent enroll agent:b-2 --role builder")
+    #expect(behind.code == "KRN-CLOCK-BEHIND")
+    // Stops work all the same.
+    try work.run("queue lock dev --reason 'the clock is wrong'")
+    #expect(try work.failure("clock reset").exit == .usage)
+    #expect(try work.failure("clock reset --reason ' '").code == "KRN-REASON-MISSING")
+    let answer = try work.run("clock reset --reason 'the server ran a day ahead'")
+    #expect(try answer.member("epoch") as? Int == 1)
+    try work.run("agent enroll agent:b-2 --role builder")
+    // The session counted in the epoch before.
+    let problem = try work.failure("session switch executor", session: token)
+    #expect(problem.code == "KRN-SESSION-NOT-ACTIVE")
+    #expect(try work.run("session list").lines == ["no open sessions"])
+    try work.run("session open --agent agent:b-1 --role builder --task FIX-1")
+    try work.verify()
+  }
+}
