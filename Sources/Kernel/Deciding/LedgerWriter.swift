@@ -12,6 +12,8 @@ final class LedgerWriter {
   private let now: Timestamp
   private let isDryRun: Bool
   private var edge: RightEdge
+  /// Whether the transaction is no longer this writer's: it was committed, or handed on.
+  private var isOver = false
 
   var origin: Identifier { ledger.origin }
   /// The newest record, as the basis of the next statement.
@@ -34,12 +36,13 @@ final class LedgerWriter {
     if !isDryRun { try ledger.begin() }
   }
 
-  // What was not committed is forgotten; after a commit there is nothing to forget.
-  deinit { ledger.transaction.rollback() }
+  // What was not committed is forgotten, unless the transaction is another writer's by now.
+  deinit { if !isOver { ledger.transaction.rollback() } }
 
   /// A writer on the committed ledger, after what this one appended was rolled back.
   func startedAnew() throws(Problem) -> LedgerWriter {
     ledger.transaction.rollback()
+    isOver = true
     ledger.state.discardChanges()
     return try LedgerWriter(ledger, now: now, isDryRun: isDryRun)
   }
@@ -123,6 +126,7 @@ final class LedgerWriter {
       for view in views { try ledger.transaction.putView(view, seq: head.seq) }
       try ledger.transaction.commit()
     }
+    isOver = true
     ledger.head = head
     ledger.note = note
     ledger.edge = edge
@@ -136,7 +140,9 @@ final class LedgerWriter {
 
   /// Commits what is no record: the ledger stays as it is.
   func commitAlone() throws(StoreError) {
-    if !isDryRun { try ledger.transaction.commit() }
+    if isDryRun { return }
+    try ledger.transaction.commit()
+    isOver = true
   }
 
   private func signedCheckpoint() throws(Problem) -> [UInt8] {
