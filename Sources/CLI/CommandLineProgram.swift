@@ -24,7 +24,17 @@ package struct CommandLineProgram {
     // A reader that goes away shows as a failed write, not as the end of the process.
     _ = signal(SIGPIPE, SIG_IGN)
     var program = CommandLineProgram(effects: liveEffects, output: .process)
-    return program.run(words)
+    let code = program.run(words)
+    guard let reason = program.output.lossReason else { return code }
+    // Whoever sent the answer into a file must not take half of it for the whole.
+    program.tell(
+      Problem(
+        "KRN-OUTPUT", .internal, "the answer could not be written: \(reason)",
+        hint: code == ExitCode.ok.rawValue
+          ? "it was done all the same: kernel log --reverse shows it"
+          : "nothing is lost but the text"),
+      nil, Globals())
+    return code == ExitCode.ok.rawValue ? ExitCode.internal.rawValue : code
   }
 
   private static func liveEffects() throws(Problem) -> Effects {
