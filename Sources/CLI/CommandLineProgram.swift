@@ -1,5 +1,4 @@
 internal import CommandLineKit
-internal import Crypto
 internal import Glibc
 package import Kernel
 
@@ -23,7 +22,12 @@ package struct CommandLineProgram {
   package static func run(_ words: [String]) -> Int32 {
     // A reader that goes away shows as a failed write, not as the end of the process.
     _ = signal(SIGPIPE, SIG_IGN)
-    var program = CommandLineProgram(effects: liveEffects, output: .process)
+    // Scripts ask this to see whether the program is there at all; no command is looked up for it.
+    if words == ["--version"] {
+      Output.process.print(versionLine)
+      return ExitCode.ok.rawValue
+    }
+    var program = CommandLineProgram(effects: Effects.ofThisProcess, output: .process)
     let code = program.run(words)
     guard let reason = program.output.lossReason else { return code }
     // Whoever sent the answer into a file must not take half of it for the whole.
@@ -35,12 +39,6 @@ package struct CommandLineProgram {
           : "nothing is lost but the text"),
       nil, Globals())
     return code == ExitCode.ok.rawValue ? ExitCode.internal.rawValue : code
-  }
-
-  private static func liveEffects() throws(Problem) -> Effects {
-    do { return try Effects.live() } catch {
-      throw Problem("KRN-CRYPTO", .internal, "\(error)")
-    }
   }
 
   /// Runs one command line and returns its exit code.
@@ -134,10 +132,12 @@ package struct CommandLineProgram {
 }
 
 extension CommandLineProgram {
+  private static var versionLine: String { "kernel \(Kernel.version)" }
+
   private func tellVersion(_ globals: Globals) -> Int32 {
     let answer = Answer(
       "kernel.version/1", data: .object([.init("version", .string(Kernel.version))]),
-      lines: ["kernel \(Kernel.version)"])
+      lines: [Self.versionLine])
     tell(answer, globals)
     return ExitCode.ok.rawValue
   }
@@ -187,7 +187,9 @@ extension CommandLineProgram {
     } else if globals.json {
       output.print(Report.document(answer))
     } else if !globals.quiet {
-      output.print(answer.lines.joined(separator: "\n"))
+      // Most answers are one line, which needs no joining.
+      output.print(
+        answer.lines.count == 1 ? answer.lines[0] : answer.lines.joined(separator: "\n"))
       for note in answer.notes { output.print(note, to: .messages) }
     }
     if globals.verbose, !globals.json {

@@ -10,8 +10,8 @@ package enum Commands {
     name: "kernel",
     summary: "Governs changes by people and agents, and proves what happened.",
     discussion: """
-      Every action is an event in an append-only ledger: signed by whoever caused it, and judged by \
-      the same law when it happens and when it is replayed.
+      Every action is an event in an append-only ledger: signed by whoever caused it, and judged \
+      by the same law when it happens and when it is replayed.
       """,
     nouns: [
       ManualRow("task", "Work, from card to release."),

@@ -3,8 +3,8 @@ internal import Governance
 internal import Kernel
 internal import Wire
 
-/// Puts answers and problems into words, or into the one JSON document (design §8). Every wording of
-/// the command line is here; operations give facts.
+/// Puts answers and problems into words, or into the one JSON document (design §8). Every wording
+/// of the command line is here; operations give facts.
 enum Report {
   /// The document of an answer.
   static func document(_ answer: Answer) -> String {

@@ -49,6 +49,7 @@ package struct Example: Sendable, Equatable {
   /// What it does: one sentence with a full stop.
   package let about: String
 
+  /// Shows a line and says what it does.
   package init(_ line: String, _ about: String) {
     self.line = line
     self.about = about
@@ -62,6 +63,7 @@ package struct ManualSection: Sendable, Equatable {
   /// The terms in the order to show them.
   package let rows: [ManualRow]
 
+  /// Puts a term beside what it means.
   package init(_ title: String, _ rows: [ManualRow]) {
     self.title = title
     self.rows = rows
@@ -75,6 +77,7 @@ package struct ManualRow: Sendable, Equatable {
   /// The explanation: one sentence or a few.
   package let about: String
 
+  /// Puts rows under a title.
   package init(_ term: String, _ about: String) {
     self.term = term
     self.about = about

@@ -5,6 +5,7 @@ package struct Candidate: Sendable, Equatable {
   /// What it is; may be empty.
   package let about: String
 
+  /// Offers a value and says what it is.
   package init(_ value: String, _ about: String = "") {
     self.value = value
     self.about = about
@@ -33,6 +34,7 @@ package struct CompletionAnswer: Sendable, Equatable {
   /// What the shell adds from the file system.
   package var files: Files = .none
 
+  /// Gathers what is offered.
   package init(candidates: [Candidate] = [], files: Files = .none) {
     self.candidates = candidates
     self.files = files

@@ -22,6 +22,7 @@ package indirect enum JSONText: Sendable, Equatable {
     /// The value.
     package let value: JSONText
 
+    /// Names a member.
     package init(_ key: String, _ value: JSONText) {
       self.key = key
       self.value = value

@@ -5,6 +5,7 @@ package struct Outline: ArgumentVisitor, Sendable, Equatable {
   /// Mistakes of the programmer that only the declaration's own values show.
   private(set) var mistakes: [String] = []
 
+  /// Starts without entries.
   package init() {}
 
   /// Reads the outline of a declaration.

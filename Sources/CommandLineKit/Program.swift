@@ -13,6 +13,7 @@ package struct Program: Sendable, Equatable {
   /// Further sections, such as the environment and the files.
   package let sections: [ManualSection]
 
+  /// Describes a program.
   package init(
     name: String, summary: String, discussion: String = "", nouns: [ManualRow] = [],
     exitCodes: [ManualRow] = [], sections: [ManualSection] = []

@@ -39,6 +39,7 @@ package struct UsageError: Error, Sendable, Equatable {
   /// The path of the command it was meant for; empty when none was found.
   package private(set) var command: [String]
 
+  /// Names a problem of a command.
   package init(_ problem: UsageProblem, command: [String] = []) {
     self.problem = problem
     self.command = command

@@ -34,7 +34,7 @@ do {
   } else {
     try seeder.fill(to: count, live: words.count > 2 ? Int(words[2]) ?? 50 : 50)
   }
-  for problem in seeder.finish() { fail(problem.message) }
+  for problem in try seeder.finish() { fail(problem.message) }
 } catch let problem as Problem {
   let unmet = problem.judgement?.unmet.map { "\($0.kind.id)" }.joined(separator: " ") ?? ""
   fail("\(problem.message) \(unmet)")

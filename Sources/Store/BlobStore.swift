@@ -63,7 +63,8 @@ package struct BlobStore: Sendable {
 
   /// Reads content of at most `max` bytes and hashes it anew.
   ///
-  /// - Throws: `.notFound`; `.corrupt` for other bytes than those that were stored; `.refused` for a
+  /// - Throws: `.notFound`; `.corrupt` for other bytes than those that were stored; `.refused` for
+  /// a
   ///   link or more than `max` bytes.
   package func get(
     _ digest: Digest, salted: Bool = false, max: Int = byteCountMax

@@ -1,4 +1,5 @@
-package import Glibc
+package import CLinux
+internal import Glibc
 
 /// Whole files: read with a bound, written so that a crash leaves the old bytes or the new ones.
 ///
@@ -15,8 +16,8 @@ package import Glibc
 /// ```
 /// Without `durable` both `fsync` calls are left out: a crash of the machine may then lose the new
 /// file, which is right for what can be rendered again. Links are never followed at the file or at
-/// its folder, so whoever starts from a linked folder resolves it first; one in the place of the file
-/// is replaced, its target is left alone.
+/// its folder, so whoever starts from a linked folder resolves it first; one in the place of the
+/// file is replaced, its target is left alone.
 package enum DurableFile {
   /// The mode of what everybody may read, before the umask.
   package static let publicMode: mode_t = 0o644
@@ -35,6 +36,22 @@ package enum DurableFile {
     let (parent, name) = try split(path)
     let folder = try Folder(parent)
     try folder.replace(name, bytes, mode: mode, durable: durable)
+    if durable { try folder.sync() }
+  }
+
+  /// Replaces the file at `path` as `replace` does, by exchanging it with the file at `spare`, which
+  /// is kept for this alone and holds what came before. For what one writer replaces again and again.
+  ///
+  /// - Throws: as `replace`.
+  package static func replace(
+    _ path: String, _ bytes: [UInt8], spare: String, durable: Bool
+  ) throws(StoreError) {
+    let (parent, name) = try split(path)
+    let (spareParent, spareName) = try split(spare)
+    let folder = try Folder(parent)
+    let other = try Folder(spareParent)
+    try folder.exchange(
+      name, bytes, spare: spareName, in: other, mode: publicMode, durable: durable)
     if durable { try folder.sync() }
   }
 

@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 internal import Synchronization
 
@@ -66,6 +67,55 @@ struct Folder: ~Copyable {
       _ = unsafe unlinkat(file.descriptor, temporary, 0)
       throw error
     }
+  }
+
+  /// Puts a whole file in place of whatever `name` was, by writing it into `spare`, a file of the
+  /// folder `other` that is kept for this alone, and exchanging the two names.
+  ///
+  /// What was read under `name` before stays as it was until the next replacement but one. Nothing is
+  /// made or deleted: where many actions follow each other, ext4 looks through all that were deleted
+  /// lately to make one file. One writer at a time may do this.
+  func exchange(
+    _ name: String, _ bytes: [UInt8], spare: String, in other: borrowing Folder, mode: mode_t,
+    durable: Bool
+  ) throws(StoreError) {
+    let new = try OpenFile(
+      spare, in: other.file.descriptor, path: "\(other.path)/\(spare)", flags: O_WRONLY | O_CREAT,
+      mode: mode)
+    let status = try new.status()
+    guard try other.isOurs(spare, new, status) else {
+      return try replace(name, bytes, mode: mode, durable: durable)
+    }
+    try new.write(bytes)
+    if status.st_size > bytes.count { try new.cut(to: bytes.count) }
+    if durable { try new.syncBytes() }
+    let (from, to) = (other.file.descriptor, file.descriptor)
+    var code: Int32 = 0
+    if unsafe renameat2(from, spare, to, name, Self.exchangeFlag) != 0,
+      // There is no such file yet, or the file system cannot exchange.
+      unsafe renameat(from, spare, to, name) != 0
+    {
+      code = errno
+    }
+    _ = flock(new.descriptor, LOCK_UN)
+    if code == 0 { return }
+    guard code == EXDEV else { throw StoreError(errno: code, at: "\(path)/\(name)") }
+    try replace(name, bytes, mode: mode, durable: durable)
+  }
+
+  /// RENAME_EXCHANGE of rename(2).
+  private static let exchangeFlag: UInt32 = 2
+
+  /// Whether an open spare may be written: nobody else writes it now, it still has its name, and
+  /// nobody keeps it under another one.
+  private func isOurs(
+    _ spare: String, _ new: borrowing OpenFile, _ status: stat
+  ) throws(StoreError) -> Bool {
+    guard flock(new.descriptor, LOCK_EX | LOCK_NB) == 0, status.isRegular, status.st_nlink == 1
+    else { return false }
+    var named = stat()
+    return unsafe fstatat(file.descriptor, spare, &named, AT_SYMLINK_NOFOLLOW) == 0
+      && named.isSameFile(as: status)
   }
 
   /// Removes the file `name`; says whether there was one.

@@ -3,9 +3,9 @@ internal import Wire
 
 /// A ledger's records, entities and whatever else one transaction keeps, in `ledger/kernel.db`.
 ///
-/// It stores bytes and knows no event. A store opened for writing holds the ledger's lock as long as
-/// it lives; one opened for reading sees a single state of the ledger until `refresh()`. Neither may
-/// be used by two threads at once: a server keeps it behind a `Mutex`.
+/// It stores bytes and knows no event. A store opened for writing holds the ledger's lock as long
+/// as it lives; one opened for reading sees a single state of the ledger until `refresh()`. Neither
+/// may be used by two threads at once: a server keeps it behind a `Mutex`.
 package final class LedgerStore {
   /// What holds the database within the ledger's folder.
   package static let fileName = "kernel.db"

@@ -81,6 +81,23 @@ struct OpenFile: ~Copyable {
     .refused(StoreError.Fault(path, "larger than \(max) bytes"))
   }
 
+  /// Makes the file end after `count` bytes.
+  func cut(to count: Int) throws(StoreError) {
+    guard ftruncate(descriptor, count) == 0 else { throw StoreError(errno: errno, at: path) }
+  }
+
+  /// Makes the bytes durable, and of the inode what is needed to read them.
+  ///
+  /// - Throws: `.syncFailed`, after which the process must end.
+  func syncBytes() throws(StoreError) {
+    while fdatasync(descriptor) != 0 {
+      let code = errno
+      if code == EINTR { continue }
+      throw .syncFailed(
+        StoreError.Fault(path, code: code, unsafe String(cString: strerror(code))))
+    }
+  }
+
   /// Makes what was written durable.
   ///
   /// - Throws: `.syncFailed`, after which the process must end.

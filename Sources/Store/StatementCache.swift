@@ -1,5 +1,5 @@
-/// The statements that one connection has used: each is prepared when it is first asked for, since a
-/// command uses a dozen of them and preparing one costs as much as running it.
+/// The statements that one connection has used: each is prepared when it is first asked for, since
+/// a command uses a dozen of them and preparing one costs as much as running it.
 struct StatementCache {
   private var prepared: [PreparedBox?] = Array(repeating: nil, count: SQL.allCases.count)
 

@@ -4,8 +4,8 @@ package enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
   case full(Fault)
   /// The file, its folder or the file system may not be written.
   case readOnly(Fault)
-  /// A flush to the disk failed, so nobody knows what the disk holds. The process must end: a second
-  /// fsync would report success while the pages are gone.
+  /// A flush to the disk failed, so nobody knows what the disk holds. The process must end: a
+  /// second fsync would report success while the pages are gone.
   case syncFailed(Fault)
   /// The bytes are not what was written, or are no ledger at all.
   case corrupt(Fault)
@@ -26,7 +26,8 @@ package enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
   package struct Fault: Equatable, Sendable {
     /// The file or the step.
     package let subject: String
-    /// The extended result code of SQLite when `sql` is there, else an `errno`; 0 for a rule of ours.
+    /// The extended result code of SQLite when `sql` is there, else an `errno`; 0 for a rule of
+    /// ours.
     package let code: Int32
     /// What SQLite or the system says about the code.
     package let message: String

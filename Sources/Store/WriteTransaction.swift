@@ -88,8 +88,8 @@ package struct WriteTransaction: ~Copyable {
     }
   }
 
-  /// Stores the checkpoint of `size` records as the newest, with the tree's right edge. The one before it goes, unless somebody
-  /// has seen it or it was the first to reach a multiple of 256.
+  /// Stores the checkpoint of `size` records as the newest, with the tree's right edge. The one
+  /// before it goes, unless somebody has seen it or it was the first to reach a multiple of 256.
   package func putCheckpoint(size: Int, note: [UInt8], rightEdge: [UInt8]) throws(StoreError) {
     try store.one(.dropCheckpoint) { statement throws(StoreError) in
       try statement.bind(size, at: 1)

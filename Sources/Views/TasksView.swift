@@ -2,11 +2,10 @@ internal import Governance
 internal import Wire
 
 extension Views {
-  /// Writes the live tasks, in byte order of their ids, from the one entity that lists them.
+  /// Writes the live tasks, in byte order of their ids, from their short lines.
   static func tasks(in state: State, to yaml: inout YAMLEmitter) {
     yaml.map("tasks") { yaml in
-      let live = state.get(LiveTasksEntity.self, LiveTasksEntity.id)
-      for task in live?.lines ?? [] {
+      for task in state.liveTasks {
         yaml.map(word: task.id.text.string) { yaml in
           yaml.field("status", word: task.status.rawValue)
           yaml.field("queue", word: task.queue.string)

@@ -11,6 +11,11 @@ package enum ViewPath: Hashable, Comparable, Sendable {
     .project, .tasks, .queues, .agents, .sessions, .specs, .repositories, .reviews,
   ]
 
+  /// Whether it is one of the views that every ledger has.
+  package var isFixed: Bool {
+    if case .audit = self { false } else { true }
+  }
+
   private static let auditFolder = "ops/audit/"
   private static let auditExtension = ".md"
 

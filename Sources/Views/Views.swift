@@ -9,8 +9,10 @@ internal import Wire
 package enum Views {
   /// The views that show any of these entities, each once, in a fixed order.
   package static func touched(by keys: [EntityKey]) -> [ViewPath] {
-    var paths: Set<ViewPath> = []
-    for key in keys { paths.formUnion(self.paths(showing: key)) }
+    var paths: [ViewPath] = []
+    for key in keys {
+      for path in self.paths(showing: key) where !paths.contains(path) { paths.append(path) }
+    }
     return paths.sorted()
   }
 
@@ -28,7 +30,7 @@ package enum Views {
     case .session: [.sessions]
     case .task, .audit: TaskID(key.id.string).map { [.audit($0)] } ?? []
     case .live: [.tasks]
-    case .queue, .workInProgress: [.queues]
+    case .queues: [.queues]
     case .spec: [.specs]
     case .repository, .push: [.repositories]
     case .review: [.reviews]
@@ -43,8 +45,7 @@ package enum Views {
   /// The audit log of a task that is over stays as its last event left it; `render` makes it again
   /// when asked by name.
   package static func all(in state: State) -> [ViewPath] {
-    let live = state.get(LiveTasksEntity.self, LiveTasksEntity.id)?.lines ?? []
-    return ViewPath.fixed + live.map { .audit($0.id) }
+    ViewPath.fixed + state.liveTasks.map { .audit($0.id) }
   }
 
   /// Renders one view of a state as record `seq` left it.

@@ -17,6 +17,10 @@ package enum Base64 {
 
   /// Reads the standard, padded form; nil unless encoding the result gives the same characters.
   package static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
+    decodedStandard(text)
+  }
+
+  private static func decodedStandard(_ text: some Collection<UInt8>) -> [UInt8]? {
     guard text.count.isMultiple(of: 4) else { return nil }
     let padding = text.suffix(2).count { $0 == UInt8(ascii: "=") }
     let body = text.dropLast(padding)
@@ -28,6 +32,26 @@ package enum Base64 {
 
   /// Reads the URL-safe form without padding; nil for any other spelling.
   package static func decodeURLSafe(_ text: some Collection<UInt8>) -> [UInt8]? {
+    decode(text, plus: UInt8(ascii: "-"), slash: UInt8(ascii: "_"))
+  }
+
+  // Compiled for what is in use; see `Hex.decode`.
+
+  /// Returns the standard, padded form of an array.
+  package static func encode(_ bytes: [UInt8]) -> String {
+    String(decoding: encode(bytes, alphabet: standard, padded: true), as: UTF8.self)
+  }
+
+  /// Reads the standard, padded form in a part of an array.
+  package static func decode(_ text: ArraySlice<UInt8>) -> [UInt8]? { decodedStandard(text) }
+
+  /// Reads the standard, padded form in a part of a string.
+  package static func decode(_ text: Substring.UTF8View) -> [UInt8]? {
+    decodedStandard(Array(text)[...])
+  }
+
+  /// Reads the URL-safe form in a part of an array.
+  package static func decodeURLSafe(_ text: ArraySlice<UInt8>) -> [UInt8]? {
     decode(text, plus: UInt8(ascii: "-"), slash: UInt8(ascii: "_"))
   }
 

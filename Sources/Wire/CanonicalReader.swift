@@ -2,32 +2,36 @@
 ///
 /// Decoding and re-encoding give the same bytes by construction: there is one spelling of each
 /// value, fields come in ascending order, and nothing may follow.
-package struct CanonicalReader {
+///
+/// It is public, and its generic functions inlinable, for one reason: the compiler specialises such
+/// functions in other rooms, and those with `package` access it does not. Unspecialised, decoding
+/// an entity spends most of its time on looking up types.
+public struct CanonicalReader {
   /// Objects and arrays nest at most this deep.
-  package static let depthMax = 16
+  public static let depthMax = 16
   /// The most elements of one array.
-  package static let arrayCountMax = 4096
+  public static let arrayCountMax = 4096
   /// The integers that every JSON reader keeps exactly: ±(2^53−1).
-  package static let integers = -9_007_199_254_740_991...9_007_199_254_740_991
+  public static let integers = -9_007_199_254_740_991...9_007_199_254_740_991
 
   /// The whole input.
-  package let bytes: [UInt8]
+  public let bytes: [UInt8]
   /// Where the reader stands.
-  package private(set) var offset: Int
+  public private(set) var offset: Int
 
   private let end: Int
   private var depth: Int
   private var needsComma = false
 
   /// Reads `bytes` from start to end.
-  package init(_ bytes: [UInt8]) {
+  public init(_ bytes: [UInt8]) {
     self.init(bytes, in: 0..<bytes.count)
   }
 
   /// Reads one part of `bytes`; offsets in errors count from the start of the whole.
   ///
   /// `depth` is how many objects and arrays will stand around the part where it is stored.
-  package init(_ bytes: [UInt8], in range: Range<Int>, depth: Int = 0) {
+  public init(_ bytes: [UInt8], in range: Range<Int>, depth: Int = 0) {
     self.bytes = bytes
     self.depth = depth
     offset = range.lowerBound
@@ -35,14 +39,15 @@ package struct CanonicalReader {
   }
 
   /// Checks that nothing is left.
-  package func finish() throws(WireError) {
+  public func finish() throws(WireError) {
     guard offset == end else { throw WireError(.trailingBytes, at: offset) }
   }
 
   // MARK: Objects and arrays
 
   /// Reads an object whose fields `body` reads, in ascending order of their keys.
-  package mutating func object<Value>(
+  @inlinable
+  public mutating func object<Value>(
     _ body: (inout CanonicalReader) throws(WireError) -> Value
   ) throws(WireError) -> Value {
     let outer = try openObject()
@@ -52,10 +57,11 @@ package struct CanonicalReader {
   }
 
   /// Reads an array of at most `max` elements.
-  package mutating func array<Element: WireValue>(
+  @inlinable
+  public mutating func array<Element: WireValue>(
     max: Int = arrayCountMax
   ) throws(WireError) -> [Element] {
-    let outer = try open(UInt8(ascii: "["), "an array")
+    let outer = try openArray()
     var elements: [Element] = []
     while try nextElement(after: elements.count, max: max) {
       elements.append(try Element(reading: &self))
@@ -65,7 +71,8 @@ package struct CanonicalReader {
   }
 
   /// Reads a field that must be there.
-  package mutating func field<Value: WireValue>(
+  @inlinable
+  public mutating func field<Value: WireValue>(
     _ key: StaticString, _ type: Value.Type = Value.self
   ) throws(WireError) -> Value {
     try require(key)
@@ -73,7 +80,8 @@ package struct CanonicalReader {
   }
 
   /// Reads a field if it is there.
-  package mutating func optional<Value: WireValue>(
+  @inlinable
+  public mutating func optional<Value: WireValue>(
     _ key: StaticString, _ type: Value.Type = Value.self
   ) throws(WireError) -> Value? {
     guard has(key) else { return nil }
@@ -81,7 +89,8 @@ package struct CanonicalReader {
   }
 
   /// Reads a list that is left out when it is empty; an empty list that is there is refused.
-  package mutating func list<Element: WireValue>(
+  @inlinable
+  public mutating func list<Element: WireValue>(
     _ key: StaticString, _ type: Element.Type = Element.self
   ) throws(WireError) -> [Element] {
     guard has(key) else { return [] }
@@ -94,14 +103,14 @@ package struct CanonicalReader {
   }
 
   /// Reads a field whose value is kept as it is, and returns where its bytes are.
-  package mutating func rawField(_ key: StaticString) throws(WireError) -> Range<Int> {
+  public mutating func rawField(_ key: StaticString) throws(WireError) -> Range<Int> {
     try require(key)
     return try skipValue()
   }
 
   /// Passes over one canonical value of any shape and returns where its bytes are.
   @discardableResult
-  package mutating func skipValue() throws(WireError) -> Range<Int> {
+  public mutating func skipValue() throws(WireError) -> Range<Int> {
     let start = offset
     switch peek() {
     case UInt8(ascii: "{"): try skipObject()
@@ -146,6 +155,12 @@ package struct CanonicalReader {
     return left.count < right.count
   }
 
+  /// Begins an array whose elements the caller reads while `nextElement` says so.
+  @usableFromInline
+  mutating func openArray() throws(WireError) -> Bool {
+    try open(UInt8(ascii: "["), "an array")
+  }
+
   private mutating func open(_ byte: UInt8, _ what: StaticString) throws(WireError) -> Bool {
     guard depth < Self.depthMax else { throw WireError(.tooDeep, at: offset) }
     try expect(byte, what)
@@ -155,7 +170,8 @@ package struct CanonicalReader {
     return outer
   }
 
-  private mutating func close(_ outer: Bool) {
+  @usableFromInline
+  mutating func close(_ outer: Bool) {
     offset += 1
     depth -= 1
     needsComma = outer
@@ -163,12 +179,12 @@ package struct CanonicalReader {
 
   /// Begins an object whose fields the caller reads with `require` and `has`: `object` without a
   /// generic call, for what is read a million times. Give `closeObject` what this returns.
-  package mutating func openObject() throws(WireError) -> Bool {
+  public mutating func openObject() throws(WireError) -> Bool {
     try open(UInt8(ascii: "{"), "an object")
   }
 
   /// Ends an object whose fields were read; anything else there is a field too many.
-  package mutating func closeObject(_ outer: Bool) throws(WireError) {
+  public mutating func closeObject(_ outer: Bool) throws(WireError) {
     if peek() != UInt8(ascii: "}") {
       let start = offset
       if needsComma { try expect(UInt8(ascii: ","), "\",\" or \"}\"") }
@@ -179,7 +195,8 @@ package struct CanonicalReader {
   }
 
   /// Steps to the next element of the open array; false at its end.
-  private mutating func nextElement(after count: Int, max: Int) throws(WireError) -> Bool {
+  @usableFromInline
+  mutating func nextElement(after count: Int, max: Int) throws(WireError) -> Bool {
     if peek() == UInt8(ascii: "]") { return false }
     guard count < max else { throw WireError(.tooLong(max: max), at: offset) }
     if needsComma { try expect(UInt8(ascii: ","), "\",\" or \"]\"") }
@@ -207,12 +224,12 @@ package struct CanonicalReader {
   }
 
   /// Steps to the value of a field that must be there.
-  package mutating func require(_ key: StaticString) throws(WireError) {
+  public mutating func require(_ key: StaticString) throws(WireError) {
     guard has(key) else { throw WireError(.missingField("\(key)"), at: offset) }
   }
 
   /// Steps over `,"key":` when that is what comes next; otherwise stays.
-  package mutating func has(_ key: StaticString) -> Bool {
+  public mutating func has(_ key: StaticString) -> Bool {
     let start = offset + (needsComma ? 1 : 0)
     let stop = start + key.utf8CodeUnitCount + 3
     guard stop <= end else { return false }
@@ -268,7 +285,7 @@ package struct CanonicalReader {
   }
 
   /// Reads a string of ASCII without escapes; other strings are refused.
-  package mutating func asciiString() throws(WireError) -> [UInt8] {
+  public mutating func asciiString() throws(WireError) -> [UInt8] {
     Array(bytes[try asciiRange()])
   }
 

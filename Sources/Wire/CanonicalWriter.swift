@@ -2,24 +2,24 @@
 ///
 /// It never sorts: callers write keys in ascending order and a precondition holds them to it, so
 /// the order on the wire is the order in the source.
-package struct CanonicalWriter {
+public struct CanonicalWriter {
   /// What was written so far.
-  package private(set) var bytes: [UInt8] = []
+  public private(set) var bytes: [UInt8] = []
 
   /// The key written last in the open object, or nil at its start or inside an array.
   private var lastKey: StaticString?
   private var needsComma = false
 
   /// Starts with room for `capacity` bytes.
-  package init(capacity: Int = 512) { bytes.reserveCapacity(capacity) }
+  public init(capacity: Int = 512) { bytes.reserveCapacity(capacity) }
 
   /// Writes an object whose fields `body` writes.
-  package mutating func object(_ body: (inout CanonicalWriter) -> Void) {
+  public mutating func object(_ body: (inout CanonicalWriter) -> Void) {
     nest(UInt8(ascii: "{"), UInt8(ascii: "}"), body)
   }
 
   /// Writes an array whose elements `body` writes.
-  package mutating func array(_ body: (inout CanonicalWriter) -> Void) {
+  public mutating func array(_ body: (inout CanonicalWriter) -> Void) {
     nest(UInt8(ascii: "["), UInt8(ascii: "]"), body)
   }
 
@@ -37,36 +37,45 @@ package struct CanonicalWriter {
   /// Writes one field.
   ///
   /// - Precondition: `key` comes after the key written before it in this object.
-  package mutating func field(_ key: StaticString, _ value: some WireValue) {
+  @inlinable
+  public mutating func field(_ key: StaticString, _ value: some WireValue) {
     begin(key)
     value.write(to: &self)
   }
 
   /// Writes one field if there is a value; absence is how the format says "none".
-  package mutating func field(_ key: StaticString, _ value: (some WireValue)?) {
+  @inlinable
+  public mutating func field(_ key: StaticString, _ value: (some WireValue)?) {
     if let value { field(key, value) }
   }
 
   /// Writes one field unless the list is empty.
-  package mutating func field<Element: WireValue>(_ key: StaticString, unlessEmpty list: [Element])
-  {
+  @inlinable
+  public mutating func field<Element: WireValue>(_ key: StaticString, unlessEmpty list: [Element]) {
     if !list.isEmpty { field(key, list) }
   }
 
   /// Writes one field whose value is canonical bytes already.
-  package mutating func field(_ key: StaticString, canonical value: ArraySlice<UInt8>) {
+  public mutating func field(_ key: StaticString, canonical value: ArraySlice<UInt8>) {
     begin(key)
     bytes.append(contentsOf: value)
   }
 
   /// Writes one element of the open array.
-  package mutating func element(_ value: some WireValue) {
-    if needsComma { bytes.append(UInt8(ascii: ",")) }
-    needsComma = true
+  @inlinable
+  public mutating func element(_ value: some WireValue) {
+    beginElement()
     value.write(to: &self)
   }
 
-  private mutating func begin(_ key: StaticString) {
+  @usableFromInline
+  mutating func beginElement() {
+    if needsComma { bytes.append(UInt8(ascii: ",")) }
+    needsComma = true
+  }
+
+  @usableFromInline
+  mutating func begin(_ key: StaticString) {
     if let last = lastKey {
       precondition(Self.ascends(last, key), "keys are written in ascending order")
     }
@@ -93,6 +102,7 @@ package struct CanonicalWriter {
   }
 
   /// Writes a string that is known to need no escape.
+  @usableFromInline
   mutating func ascii(_ string: String) {
     bytes.append(UInt8(ascii: "\""))
     bytes.append(contentsOf: string.utf8)

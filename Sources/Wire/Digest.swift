@@ -33,6 +33,18 @@ package struct Digest: Hashable, Sendable, CustomStringConvertible {
     self.init(unchecked: Array(bytes))
   }
 
+  /// Reads 32 bytes of a part of an array.
+  package init?(bytes: ArraySlice<UInt8>) {
+    guard bytes.count == Self.byteCount else { return nil }
+    self.init(unchecked: Array(bytes))
+  }
+
+  /// Reads 32 bytes of foreign memory.
+  @safe package init?(bytes: UnsafeRawBufferPointer) {
+    guard bytes.count == Self.byteCount else { return nil }
+    self.init(unchecked: unsafe [UInt8](bytes))
+  }
+
   init(unchecked bytes: [UInt8]) {
     func word(_ start: Int) -> UInt64 {
       var value: UInt64 = 0
@@ -45,6 +57,27 @@ package struct Digest: Hashable, Sendable, CustomStringConvertible {
   /// Reads 64 lower-case hexadecimal digits; nil for any other text.
   package init?(hex: some Collection<UInt8>) {
     guard hex.count == 2 * Self.byteCount, let bytes = Hex.decode(hex) else { return nil }
+    self.init(unchecked: bytes)
+  }
+
+  // Compiled for what is in use; see `Hex.decode`.
+
+  /// Reads 64 lower-case hexadecimal digits of a part of an array.
+  package init?(hex: ArraySlice<UInt8>) { self.init(digits: hex) }
+
+  /// Reads 64 lower-case hexadecimal digits of an array.
+  package init?(hex: [UInt8]) { self.init(digits: hex) }
+
+  /// Reads 64 lower-case hexadecimal digits of a string.
+  package init?(hex: String.UTF8View) { self.init(digits: hex) }
+
+  /// Reads 64 lower-case hexadecimal digits of a part of a string.
+  package init?(hex: Substring.UTF8View) { self.init(digits: hex) }
+
+  private init?(digits: some Collection<UInt8>) {
+    guard digits.count == 2 * Self.byteCount, let bytes = Hex.decode(Array(digits)) else {
+      return nil
+    }
     self.init(unchecked: bytes)
   }
 

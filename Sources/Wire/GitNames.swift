@@ -40,7 +40,15 @@ package struct GitObjectID: Hashable, Comparable, Sendable, CustomStringConverti
   }
 
   /// Takes a full id; nil for an abbreviated one or any other text.
-  package init?(_ string: String) { self.init(string.utf8) }
+  package init?(_ string: String) { self.init(Array(string.utf8)) }
+
+  /// Takes the bytes of a full id; compiled for what is in use, see `Hex.decode`.
+  package init?(_ hex: [UInt8]) {
+    guard hex.count == 40 || hex.count == 64, hex.allSatisfy({ Hex.value(of: $0) != nil }) else {
+      return nil
+    }
+    text = Text(unchecked: String(decoding: hex, as: UTF8.self))
+  }
 
   init(unchecked hex: String) { text = Text(unchecked: hex) }
 
@@ -132,35 +140,42 @@ package struct GitRef: Hashable, Comparable, Sendable, CustomStringConvertible {
   package var description: String { text.string }
 
   /// Whether bytes keep git-check-ref-format(1), but for the number of components.
-  fileprivate static func isValid(_ name: some BidirectionalCollection<UInt8>) -> Bool {
+  fileprivate static func isValid(_ name: String.UTF8View) -> Bool {
     guard name.count <= byteCountMax else { return false }
-    let components = name.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-    return components.allSatisfy { isValidComponent($0) }
-      && name.last != UInt8(ascii: ".")
-  }
-
-  private static func isValidComponent(_ component: some Collection<UInt8>) -> Bool {
-    let bytes = Array(component)
-    guard let first = bytes.first, first != UInt8(ascii: "."), !endsWithLock(bytes) else {
-      return false
-    }
-    var last: UInt8 = 0
-    for byte in bytes {
-      guard (0x21...0x7E).contains(byte), !forbidden.contains(byte) else { return false }
-      let isDoubleDot = last == UInt8(ascii: ".") && byte == UInt8(ascii: ".")
-      let isReflogMark = last == UInt8(ascii: "@") && byte == UInt8(ascii: "{")
-      if isDoubleDot || isReflogMark { return false }
+    // One pass: what came last, and the last five bytes, which is as long as `.lock` is.
+    var last = UInt8(ascii: "/")
+    var tail: UInt64 = 0
+    for byte in name {
+      if byte == UInt8(ascii: "/") {
+        guard mayEndComponent(last, tail) else { return false }
+      } else {
+        guard mayStand(byte, after: last) else { return false }
+      }
       last = byte
+      tail = tail << 8 & 0xFF_FFFF_FFFF | UInt64(byte)
     }
-    return true
+    return mayEndComponent(last, tail) && last != UInt8(ascii: ".")
   }
 
-  private static func endsWithLock(_ bytes: [UInt8]) -> Bool {
-    bytes.suffix(5).elementsEqual(".lock".utf8)
+  /// `.lock` as the number that its bytes make.
+  private static let lockSuffix: UInt64 = 0x2E_6C6F_636B
+
+  /// No component is empty or ends in `.lock`.
+  private static func mayEndComponent(_ last: UInt8, _ tail: UInt64) -> Bool {
+    last != UInt8(ascii: "/") && tail != lockSuffix
   }
 
-  // Git forbids these; the quotation mark we do, so that a name needs no escape in canonical JSON.
-  private static let forbidden = Array("~^:?*[\\\"".utf8)
+  private static func mayStand(_ byte: UInt8, after last: UInt8) -> Bool {
+    switch byte {
+    // Git forbids these; the quotation mark we do, so that a name needs no escape in canonical JSON.
+    case UInt8(ascii: "~"), UInt8(ascii: "^"), UInt8(ascii: ":"), UInt8(ascii: "?"),
+      UInt8(ascii: "*"), UInt8(ascii: "["), UInt8(ascii: "\\"), UInt8(ascii: "\""):
+      false
+    case UInt8(ascii: "."): last != UInt8(ascii: ".") && last != UInt8(ascii: "/")
+    case UInt8(ascii: "{"): last != UInt8(ascii: "@")
+    default: (0x21...0x7E).contains(byte)
+    }
+  }
 }
 
 extension GitRef: WireValue {

@@ -17,7 +17,9 @@ package enum Hex {
   }
 
   /// Reads lower-case digits; nil for an odd count or any other character.
-  package static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
+  package static func decode(_ text: some Collection<UInt8>) -> [UInt8]? { decoded(text) }
+
+  private static func decoded(_ text: some Collection<UInt8>) -> [UInt8]? {
     guard text.count.isMultiple(of: 2) else { return nil }
     var out: [UInt8] = []
     out.reserveCapacity(text.count / 2)
@@ -33,6 +35,18 @@ package enum Hex {
     }
     return out
   }
+
+  // Rooms do not see into each other, so a generic call between them is resolved at run time, which
+  // costs a short-lived process more than the work itself. These are compiled for what is in use.
+
+  /// Reads lower-case digits of an array.
+  package static func decode(_ text: [UInt8]) -> [UInt8]? { decode(text[...]) }
+
+  /// Reads lower-case digits of a part of an array.
+  package static func decode(_ text: ArraySlice<UInt8>) -> [UInt8]? { decoded(text) }
+
+  /// Reads lower-case digits of a string.
+  package static func decode(_ text: String.UTF8View) -> [UInt8]? { decoded(text) }
 
   /// The value of one lower-case digit; nil for anything else.
   package static func value(of character: UInt8) -> UInt8? {

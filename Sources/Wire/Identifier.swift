@@ -24,7 +24,9 @@ package struct Identifier: Hashable, Comparable, Sendable, CustomStringConvertib
   init(unchecked string: String) { text = Text(unchecked: string) }
 
   /// Whether bytes keep the grammar.
-  package static func isValid(_ bytes: some Collection<UInt8>) -> Bool {
+  package static func isValid(_ bytes: some Collection<UInt8>) -> Bool { keepsGrammar(bytes) }
+
+  private static func keepsGrammar(_ bytes: some Collection<UInt8>) -> Bool {
     guard let first = bytes.first, ASCIISet.alphanumerics.contains(first),
       bytes.count <= byteCountMax
     else { return false }
@@ -36,6 +38,14 @@ package struct Identifier: Hashable, Comparable, Sendable, CustomStringConvertib
     }
     return true
   }
+
+  // Compiled for what is in use; see `Hex.decode`.
+
+  /// Whether the bytes of a string keep the grammar.
+  package static func isValid(_ bytes: String.UTF8View) -> Bool { keepsGrammar(bytes) }
+
+  /// Whether a part of an array keeps the grammar.
+  package static func isValid(_ bytes: ArraySlice<UInt8>) -> Bool { keepsGrammar(bytes) }
 
   /// The identifier for printing.
   package var string: String { text.string }

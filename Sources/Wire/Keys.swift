@@ -65,6 +65,17 @@ package struct KeyID: Hashable, Sendable, CustomStringConvertible {
     self.init(unchecked: bytes)
   }
 
+  // Compiled for what is in use; see `Hex.decode`.
+
+  /// Reads 32 lower-case hexadecimal digits of an array.
+  package init?(hex: [UInt8]) {
+    guard hex.count == 2 * Self.byteCount, let bytes = Hex.decode(hex) else { return nil }
+    self.init(unchecked: bytes)
+  }
+
+  /// Reads 32 lower-case hexadecimal digits of a string.
+  package init?(hex: String.UTF8View) { self.init(hex: Array(hex)) }
+
   package var description: String {
     var bytes: [UInt8] = []
     for word in [high, low] {

@@ -82,5 +82,6 @@ extension Text {
 
 /// A text of the program's own, which must keep the rules.
 extension Text: ExpressibleByStringLiteral {
+  /// Takes a literal.
   package init(stringLiteral literal: StaticString) { string = "\(literal)" }
 }

@@ -1,7 +1,7 @@
 /// Bytes that are not what the format asks for: what was wrong, and where.
-package struct WireError: Error, Equatable, Sendable, CustomStringConvertible {
+public struct WireError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The closed list of ways in which bytes can be wrong.
-  package enum Kind: Equatable, Sendable {
+  public enum Kind: Equatable, Sendable {
     /// The input ended inside a value.
     case endedEarly
     /// Something else was expected here; the text names it.
@@ -27,20 +27,21 @@ package struct WireError: Error, Equatable, Sendable, CustomStringConvertible {
   }
 
   /// What was wrong.
-  package let kind: Kind
+  public let kind: Kind
   /// Byte offset of the fault in the input, counted from 0.
-  package let offset: Int
+  public let offset: Int
 
   /// Names a fault at `offset`.
-  package init(_ kind: Kind, at offset: Int) {
+  public init(_ kind: Kind, at offset: Int) {
     self.kind = kind
     self.offset = offset
   }
 
-  package var description: String { "\(reason), at byte \(offset)" }
+  /// The fault in words, with its place.
+  public var description: String { "\(reason), at byte \(offset)" }
 
   /// The fault as a phrase, without its place.
-  package var reason: String {
+  public var reason: String {
     switch kind {
     case .endedEarly: "the input ends inside a value"
     case .expected(let what): "\(what) expected"

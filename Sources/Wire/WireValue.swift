@@ -1,5 +1,5 @@
 /// A value with one canonical spelling.
-package protocol WireValue: Sendable {
+public protocol WireValue: Sendable {
   /// Reads the canonical spelling.
   ///
   /// - Throws: `WireError` for any other bytes.
@@ -13,7 +13,7 @@ package protocol WireValue: Sendable {
 /// A value that is a JSON object with fixed fields.
 ///
 /// `fields` is the published list; a test holds `init(fields:)` and `writeFields` to it.
-package protocol WireObject: WireValue {
+public protocol WireObject: WireValue {
   /// The fields, in ascending order of their names.
   static var fields: [WireField] { get }
   /// Reads the fields in ascending order.
@@ -23,25 +23,32 @@ package protocol WireObject: WireValue {
 }
 
 extension WireObject {
-  package static var wireType: WireType { .object(fields) }
+  /// What the published schema says of it.
+  public static var wireType: WireType { .object(fields) }
 
-  package init(reading reader: inout CanonicalReader) throws(WireError) {
+  /// Reads the canonical spelling.
+  @inlinable
+  public init(reading reader: inout CanonicalReader) throws(WireError) {
     self = try reader.object { (inner) throws(WireError) in try Self(fields: &inner) }
   }
 
-  package func write(to writer: inout CanonicalWriter) {
+  /// Writes the canonical spelling.
+  @inlinable
+  public func write(to writer: inout CanonicalWriter) {
     writer.object { writeFields(to: &$0) }
   }
 
   /// The canonical bytes of this value alone.
-  package var canonicalBytes: [UInt8] {
+  @inlinable
+  public var canonicalBytes: [UInt8] {
     var writer = CanonicalWriter()
     write(to: &writer)
     return writer.bytes
   }
 
   /// Reads a value from bytes that hold nothing else.
-  package init(canonical bytes: [UInt8]) throws(WireError) {
+  @inlinable
+  public init(canonical bytes: [UInt8]) throws(WireError) {
     var reader = CanonicalReader(bytes)
     try self.init(reading: &reader)
     try reader.finish()
@@ -49,25 +56,25 @@ extension WireObject {
 }
 
 /// One field of an object, as the schema and the documentation show it.
-package struct WireField: Sendable {
+public struct WireField: Sendable {
   /// The key, `[a-z0-9_]+`.
-  package let name: String
+  public let name: String
   /// The type of the value.
-  package let type: WireType
+  public let type: WireType
   /// Whether the object may lack it.
-  package let isRequired: Bool
+  public let isRequired: Bool
   /// One sentence on what it means.
-  package let about: String
+  public let about: String
 
   /// Declares a field that must be there.
-  package static func required(
+  public static func required(
     _ name: String, _ type: any WireValue.Type, _ about: String
   ) -> WireField {
     WireField(name: name, type: type.wireType, isRequired: true, about: about)
   }
 
   /// Declares a field that may be absent.
-  package static func optional(
+  public static func optional(
     _ name: String, _ type: any WireValue.Type, _ about: String
   ) -> WireField {
     WireField(name: name, type: type.wireType, isRequired: false, about: about)
@@ -75,7 +82,7 @@ package struct WireField: Sendable {
 }
 
 /// The shape of a value, for the published schema.
-package indirect enum WireType: Sendable {
+public indirect enum WireType: Sendable {
   /// A string with a grammar.
   case text(TextForm)
   /// An integer within ±(2^53−1).
@@ -92,12 +99,12 @@ package indirect enum WireType: Sendable {
   case any
 
   /// The grammars that strings can have.
-  package enum TextForm: String, Sendable, CaseIterable {
+  public enum TextForm: String, Sendable, CaseIterable {
     case free, digest, timestamp, identifier, token, publicKey, keyID, signature
     case taskID, principalID, sessionID, gitObject, gitRef
 
     /// The grammar as a regular expression of the published schema; nil where any text will do.
-    package var pattern: String? {
+    public var pattern: String? {
       switch self {
       case .free: nil
       case .digest: "^[0-9a-f]{64}$"
@@ -118,13 +125,16 @@ package indirect enum WireType: Sendable {
 }
 
 /// A closed list of words.
-package protocol WireChoice: WireValue, RawRepresentable, CaseIterable
+public protocol WireChoice: WireValue, RawRepresentable, CaseIterable
 where RawValue == String, AllCases: Sendable {}
 
 extension WireChoice {
-  package static var wireType: WireType { .choice(allCases.map(\.rawValue)) }
+  /// What the published schema says of it.
+  public static var wireType: WireType { .choice(allCases.map(\.rawValue)) }
 
-  package init(reading reader: inout CanonicalReader) throws(WireError) {
+  /// Reads the canonical spelling.
+  @inlinable
+  public init(reading reader: inout CanonicalReader) throws(WireError) {
     let start = reader.offset
     let word = String(decoding: try reader.asciiString(), as: UTF8.self)
     guard let value = Self(rawValue: word) else {
@@ -134,39 +144,52 @@ extension WireChoice {
     self = value
   }
 
-  package func write(to writer: inout CanonicalWriter) { writer.ascii(rawValue) }
+  /// Writes the canonical spelling.
+  @inlinable
+  public func write(to writer: inout CanonicalWriter) { writer.ascii(rawValue) }
 }
 
 extension Bool: WireValue {
-  package static let wireType = WireType.boolean
+  /// What the published schema says of it.
+  public static let wireType = WireType.boolean
 
-  package init(reading reader: inout CanonicalReader) throws(WireError) {
+  /// Reads the canonical spelling.
+  public init(reading reader: inout CanonicalReader) throws(WireError) {
     self = try reader.boolean()
   }
 
-  package func write(to writer: inout CanonicalWriter) { writer.boolean(self) }
+  /// Writes the canonical spelling.
+  public func write(to writer: inout CanonicalWriter) { writer.boolean(self) }
 }
 
 extension Int: WireValue {
-  package static let wireType = WireType.integer
+  /// What the published schema says of it.
+  public static let wireType = WireType.integer
 
-  package init(reading reader: inout CanonicalReader) throws(WireError) {
+  /// Reads the canonical spelling.
+  public init(reading reader: inout CanonicalReader) throws(WireError) {
     self = try reader.integer()
   }
 
-  package func write(to writer: inout CanonicalWriter) { writer.integer(self) }
+  /// Writes the canonical spelling.
+  public func write(to writer: inout CanonicalWriter) { writer.integer(self) }
 }
 
 extension Array: WireValue where Element: WireValue {
-  package static var wireType: WireType {
+  /// What the published schema says of it.
+  public static var wireType: WireType {
     .array(of: Element.wireType, max: CanonicalReader.arrayCountMax)
   }
 
-  package init(reading reader: inout CanonicalReader) throws(WireError) {
+  /// Reads the canonical spelling.
+  @inlinable
+  public init(reading reader: inout CanonicalReader) throws(WireError) {
     self = try reader.array()
   }
 
-  package func write(to writer: inout CanonicalWriter) {
+  /// Writes the canonical spelling.
+  @inlinable
+  public func write(to writer: inout CanonicalWriter) {
     writer.array { writer in
       for element in self { writer.element(element) }
     }
@@ -174,18 +197,21 @@ extension Array: WireValue where Element: WireValue {
 }
 
 /// Any canonical value, kept as the bytes it came in.
-package struct CanonicalValue: WireValue, Hashable {
-  package static let wireType = WireType.any
+public struct CanonicalValue: WireValue, Hashable {
+  /// What the published schema says of it.
+  public static let wireType = WireType.any
 
   /// The canonical bytes.
-  package let bytes: [UInt8]
+  public let bytes: [UInt8]
 
-  package init(reading reader: inout CanonicalReader) throws(WireError) {
+  /// Reads the canonical spelling.
+  public init(reading reader: inout CanonicalReader) throws(WireError) {
     bytes = Array(reader.bytes[try reader.skipValue()])
   }
 
   /// Takes bytes that one writer made.
-  package init(_ object: some WireObject) { bytes = object.canonicalBytes }
+  public init(_ object: some WireObject) { bytes = object.canonicalBytes }
 
-  package func write(to writer: inout CanonicalWriter) { writer.raw(bytes) }
+  /// Writes the canonical spelling.
+  public func write(to writer: inout CanonicalWriter) { writer.raw(bytes) }
 }

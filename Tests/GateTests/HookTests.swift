@@ -5,6 +5,10 @@ import Wire
 
 @testable import Kernel
 
+/// The two commits of a line that git writes to a hook.
+private let zeroToOne =
+  "0000000000000000000000000000000000000000 1111111111111111111111111111111111111111"
+
 /// Hooks as files, and what git tells them.
 @Suite struct HookTests {
   @Test func `another tool's hook is never replaced, and one of ours always`() throws {
@@ -62,11 +66,11 @@ import Wire
 
   @Test(arguments: [
     "x", "\n", "a b c\n", " \n",
-    "0000000000000000000000000000000000000000 1111111111111111111111111111111111111111 refs/heads/a",
+    "\(zeroToOne) refs/heads/a",
     "0000000000000000000000000000000000000000 1111111111111111111111111111111111111111 HEAD\n",
     "0000000000000000000000000000000000000000 111 refs/heads/a\n",
-    "0000000000000000000000000000000000000000 1111111111111111111111111111111111111111 refs/heads/a b\n",
-    "0000000000000000000000000000000000000000 1111111111111111111111111111111111111111 refs/heads/a\n0000000000000000000000000000000000000000 1111111111111111111111111111111111111111 refs/heads/a\n",
+    "\(zeroToOne) refs/heads/a b\n",
+    "\(zeroToOne) refs/heads/a\n\(zeroToOne) refs/heads/a\n",
   ])
   func `what git does not say is refused`(text: String) {
     #expect(throws: Problem.self) { try PushedRef.received(Array(text.utf8)) }

@@ -126,8 +126,8 @@ import Wire
 
   /// The answer of one cell.
   ///
-  /// A report and a verdict need the actor to be the reviewer: in a world of its own the actor takes
-  /// the review, if the law lets it, and else the reviewer's session does.
+  /// A report and a verdict need the actor to be the reviewer: in a world of its own the actor
+  /// takes the review, if the law lets it, and else the reviewer's session does.
   private static func answer(
     _ kind: EventKind, _ voice: Voice, _ state: TaskStatus?, in shared: World
   ) throws -> String {

@@ -237,7 +237,7 @@ extension Walk {
 
   private func faultOfQueues(_ policy: Policy, _ holding: [TaskEntity]) -> String? {
     for rule in policy.queues {
-      let holders = world.state.get(QueueEntity.self, rule.id.text)?.holders ?? []
+      let holders = world.state.queue(rule.id).holders
       let expected = holding.filter { $0.card.queue == rule.id }.map(\.id)
       if holders.sorted() != expected {
         return "\(rule.id) is held by \(holders), not \(expected)"
@@ -251,9 +251,7 @@ extension Walk {
     _ policy: PolicyEntity, _ holding: [TaskEntity]
   ) -> String? {
     let rule = policy.policy.workInProgress
-    guard
-      let holders = world.state.get(WorkInProgressEntity.self, WorkInProgressEntity.id)?.holders
-    else { return "no work in progress" }
+    let holders = world.state.queues.holders(of: rule.queues)
     let expected = holding.filter { rule.queues.contains($0.card.queue) }
     if holders.sorted() != expected.map(\.id) { return "wip is \(holders)" }
     // A later policy that counts other queues may find more in progress than it would let start.
@@ -267,7 +265,7 @@ extension Walk {
   }
 
   private func faultOfTasks(_ entities: [TaskEntity]) -> String? {
-    let live = world.state.get(LiveTasksEntity.self, LiveTasksEntity.id)?.lines ?? []
+    let live = world.state.liveTasks
     let expected = entities.filter { !$0.status.isTerminal }
     if live.map(\.id) != expected.map(\.id) || live.map(\.status) != expected.map(\.status) {
       return "the live tasks are listed as \(live.map(\.id))"

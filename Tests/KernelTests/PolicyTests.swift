@@ -148,7 +148,8 @@ import Wire
       "nobody may do task.released"
     ),
     (
-      "  - event: task.started\n    levels: [L0, L1, L2, operator]\n    roles: [executor, builder]\n",
+      "  - event: task.started\n    levels: [L0, L1, L2, operator]\n"
+        + "    roles: [executor, builder]\n",
       "", "queue dev cannot be reached"
     ),
     (

@@ -1,3 +1,5 @@
+import CLI
+import CommandLineKit
 import Foundation
 import Testing
 
@@ -174,5 +176,23 @@ struct Seeded {
     z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
     z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
     return Int((z ^ (z >> 31)) % UInt64(count))
+  }
+}
+
+/// Whatever the law judges can be asked about.
+@Suite struct CoverageTests {
+  @Test func `every command with a dry run can be asked about`() throws {
+    let place = try Workplace.founded()
+    for command in Commands.tree().manual.commands {
+      let entries = command.outline.entries
+      guard entries.contains(where: { $0.name == "dry-run" }) else { continue }
+      var words = ["can"] + command.path
+      for entry in entries where entry.isRequired {
+        let value = if case .choice(let words) = entry.form { words[0] } else { "X-1" }
+        words += entry.isPositional ? [value] : ["--\(entry.name)", value]
+      }
+      let run = place.run(words)
+      #expect(!run.err.contains("KRN-CAN-READS"), "\(words.joined(separator: " "))")
+    }
   }
 }

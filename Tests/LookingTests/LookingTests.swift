@@ -164,11 +164,7 @@ import Testing
 
   @Test func `doctor tells whether git ignores the ledger`() throws {
     let place = try Workplace.founded()
-    let git = Process()
-    git.executableURL = URL(filePath: "/usr/bin/git")
-    git.arguments = ["init", "-q", place.root.path]
-    try git.run()
-    git.waitUntilExit()
+    try place.git("init", "-q", ".")
     #expect(place.run("doctor").out.contains("does not ignore ledger/"))
     #expect(place.run("doctor").exit == 3)
     try "/ledger/*\n".write(

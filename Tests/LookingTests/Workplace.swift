@@ -62,6 +62,21 @@ final class Workplace {
     return place
   }
 
+  /// Runs git in the workspace, as whoever has the address.
+  func git(_ arguments: String..., email: String = "olga@acme.example") throws {
+    let git = Process()
+    git.executableURL = URL(filePath: "/usr/bin/git")
+    git.currentDirectoryURL = root
+    git.environment = [
+      "HOME": folder.path, "GIT_CONFIG_NOSYSTEM": "1", "GIT_AUTHOR_NAME": "N",
+      "GIT_AUTHOR_EMAIL": email, "GIT_COMMITTER_NAME": "N", "GIT_COMMITTER_EMAIL": email,
+    ]
+    git.arguments = arguments
+    try git.run()
+    git.waitUntilExit()
+    try #require(git.terminationStatus == 0, "git \(arguments)")
+  }
+
   /// The root of the workspace.
   var root: URL { folder.appending(path: "work") }
 
@@ -129,10 +144,12 @@ final class Workplace {
     try done("task import \(id).md")
   }
 
-  /// Opens a session for the builder and acts in it from now on.
-  func enterSession(tasks: [String]) throws {
+  /// Opens a session, by default for the builder, and acts in it from now on.
+  func enterSession(
+    _ agent: String = "agent:builder-1", _ role: String = "builder", tasks: [String]
+  ) throws {
     let scope = tasks.map { " --task \($0)" }.joined()
-    let run = try done("session open --agent agent:builder-1 --role builder\(scope) --for 7d")
+    let run = try done("session open --agent \(agent) --role \(role)\(scope) --for 7d")
     let prefix = "KERNEL_SESSION="
     try #require(run.out.hasPrefix(prefix))
     session = run.out.dropFirst(prefix.count).trimmingCharacters(in: .whitespacesAndNewlines)

@@ -4,8 +4,8 @@ import Store
 import Testing
 import Wire
 
-/// What only a child process can show: that it was killed, that it is another user, that its disk is
-/// full. Each child is a test process of its own, so it may do so without harm.
+/// What only a child process can show: that it was killed, that it is another user, that its disk
+/// is full. Each child is a test process of its own, so it may do so without harm.
 @Suite struct CrashTests {
   @Test(arguments: [3, 11, 20, 37, 60])
   func `no record that was acknowledged is lost when the writer is killed`(milliseconds: Int)

@@ -126,7 +126,8 @@ struct BrokenLedgers {
       try event(.ended), signedWith: .alice, judgement: refusing, prev: ledger.leaves[3])
     return [
       Item(
-        name: "two records change places", keep: 7, tail: [lines[8], lines[7]], bad: 7, check: .seq),
+        name: "two records change places", keep: 7, tail: [lines[8], lines[7]], bad: 7,
+        check: .seq),
       Item(name: "a record is missing", keep: 11, tail: [lines[12]], bad: 11, check: .seq),
       Item(name: "a record comes twice", keep: 12, tail: [lines[11]], bad: 12, check: .seq),
       Item(name: "the first record is missing", keep: 0, tail: [lines[1]], bad: 0, check: .seq),

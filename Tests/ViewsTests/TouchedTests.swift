@@ -14,7 +14,7 @@ import Wire
     case .session: ["state/sessions.yaml"]
     case .task, .audit: ["ops/audit/FIX-1.md"]
     case .live: ["state/tasks.yaml"]
-    case .queue, .workInProgress: ["state/queues.yaml"]
+    case .queues: ["state/queues.yaml"]
     case .spec: ["state/specs.yaml"]
     case .repository, .push: ["state/repositories.yaml"]
     case .review: ["state/reviews.yaml"]

@@ -85,7 +85,8 @@ extension Court {
           $0.reach == .all ? "every task" : $0.scope.map(\.description).joined(separator: " ")
         } ?? "",
       ]))
-    // A contested policy blocks what is privileged; roots repair it, stops and reports stay possible.
+    // A contested policy blocks what is privileged; roots repair it, stops and reports stay
+    // possible.
     require(
       .policyTrusted, when: traits.authority.needsPolicy && traits.isPrivileged,
       policy.map { isTrusted($0.source) })

@@ -3,7 +3,7 @@ package import Wire
 /// The kinds of keyed state that the law keeps; the raw value is the name in the store.
 package enum EntityKind: String, CaseIterable, Sendable {
   case ledger, policy, principal, email, agent, key, session
-  case task, live, queue, workInProgress = "wip", audit, spec
+  case task, live, queues, audit, spec
   case repository, evidence, review, verdict, push, refusals
 }
 
@@ -20,9 +20,8 @@ package enum Entity: Sendable {
   case key(KeyEntity)
   case session(SessionEntity)
   case task(TaskEntity)
-  case live(LiveTasksEntity)
-  case queue(QueueEntity)
-  case workInProgress(WorkInProgressEntity)
+  case live(LiveTask)
+  case queues(QueuesEntity)
   case audit(AuditEntity)
   case spec(SpecEntity)
   case repository(RepositoryEntity)
@@ -44,8 +43,7 @@ package enum Entity: Sendable {
     case .session(let value): value
     case .task(let value): value
     case .live(let value): value
-    case .queue(let value): value
-    case .workInProgress(let value): value
+    case .queues(let value): value
     case .audit(let value): value
     case .spec(let value): value
     case .repository(let value): value
@@ -69,8 +67,7 @@ package enum Entity: Sendable {
     case .session: self = .session(try .init(canonical: bytes))
     case .task: self = .task(try .init(canonical: bytes))
     case .live: self = .live(try .init(canonical: bytes))
-    case .queue: self = .queue(try .init(canonical: bytes))
-    case .workInProgress: self = .workInProgress(try .init(canonical: bytes))
+    case .queues: self = .queues(try .init(canonical: bytes))
     case .audit: self = .audit(try .init(canonical: bytes))
     case .spec: self = .spec(try .init(canonical: bytes))
     case .repository: self = .repository(try .init(canonical: bytes))

@@ -75,6 +75,8 @@ package protocol EventPayload: WireObject {
   var references: [RecordReference] { get }
   /// The record of evidence that the body cites, for gates that look at it.
   var citedEvidence: Int? { get }
+  /// Blobs that the body names; each must be there for as long as no event erases it.
+  var blobs: [BlobReference] { get }
   /// Signatures inside the body.
   func claims(ledger: Identifier) -> [SignatureClaim]
   /// Says whether it may happen now.
@@ -86,6 +88,7 @@ package protocol EventPayload: WireObject {
 extension EventPayload {
   package var task: TaskID? { nil }
   package var references: [RecordReference] { [] }
+  package var blobs: [BlobReference] { [] }
   package var citedEvidence: Int? { nil }
   package func claims(ledger: Identifier) -> [SignatureClaim] { [] }
 }

@@ -188,12 +188,38 @@ package enum EventKind: Hashable, Sendable, CustomStringConvertible {
     return all
   }()
 
-  private static let byName: [Text: EventKind] = Dictionary(
-    uniqueKeysWithValues: allCases.map { (Text.known($0.name), $0) })
-
   /// Finds a type by its name; nil for a name that this law does not know.
+  ///
+  /// A look into the one area that the name begins with: a table of all names would be made anew by
+  /// each process, for the one or two that it asks for.
   package init?(_ name: Text) {
-    guard let kind = Self.byName[name] else { return nil }
+    let word = name.string
+    // Names are ASCII, and Swift compares ASCII strings by their bytes.
+    guard word.utf8.allSatisfy({ $0 < 0x80 }),
+      let dot = word.utf8.firstIndex(of: UInt8(ascii: "."))
+    else { return nil }
+    let kind: EventKind?
+    switch String(word[..<dot]) {
+    case "ledger": kind = LedgerEvent.Kind(rawValue: word).map { .ledger($0) }
+    case "law": kind = LawEvent.Kind(rawValue: word).map { .law($0) }
+    case "policy": kind = PolicyEvent.Kind(rawValue: word).map { .policy($0) }
+    case "principal": kind = PrincipalEvent.Kind(rawValue: word).map { .principal($0) }
+    case "key": kind = KeyEvent.Kind(rawValue: word).map { .key($0) }
+    case "agent": kind = AgentEvent.Kind(rawValue: word).map { .agent($0) }
+    case "session": kind = SessionEvent.Kind(rawValue: word).map { .session($0) }
+    case "spec": kind = SpecEvent.Kind(rawValue: word).map { .spec($0) }
+    case "repository": kind = RepositoryEvent.Kind(rawValue: word).map { .repository($0) }
+    case "task": kind = TaskEvent.Kind(rawValue: word).map { .task($0) }
+    case "queue": kind = QueueEvent.Kind(rawValue: word).map { .queue($0) }
+    case "review": kind = ReviewEvent.Kind(rawValue: word).map { .review($0) }
+    case "verdict": kind = VerdictEvent.Kind(rawValue: word).map { .verdict($0) }
+    case "evidence": kind = EvidenceEvent.Kind(rawValue: word).map { .evidence($0) }
+    case "push": kind = PushEvent.Kind(rawValue: word).map { .push($0) }
+    case "proposal": kind = ProposalEvent.Kind(rawValue: word).map { .proposal($0) }
+    case "clock": kind = ClockEvent.Kind(rawValue: word).map { .clock($0) }
+    default: kind = nil
+    }
+    guard let kind else { return nil }
     self = kind
   }
 }

@@ -2,7 +2,8 @@ package import Wire
 
 /// The answer of the law to one proposed event: every condition, and what follows from them.
 ///
-/// The boolean is derived from the list, so why, can, dry run and audit cannot disagree (design §1).
+/// The boolean is derived from the list, so why, can, dry run and audit cannot disagree (design
+/// §1).
 package struct Judgement: Sendable {
   /// A gate's tree of named conditions (design §5, gates).
   package indirect enum Tree: Sendable {

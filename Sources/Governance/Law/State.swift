@@ -20,6 +20,7 @@ package protocol EntitySource {
 package final class State {
   /// One entity as this state knows it; `entity` is nil when there is none.
   package struct Slot: Sendable {
+    /// The entity; nil when there is none.
     package var entity: Entity?
     /// The record that wrote it last.
     package var seq: Int
@@ -80,20 +81,28 @@ package final class State {
   package func scan<Value: EntityValue>(
     _ type: Value.Type, prefix: Text = "", limit: Int = scanCountMax
   ) -> [Value] {
-    var found: [Text: Value] = [:]
-    if let source {
-      for row in source.entities(Value.kind, prefix: prefix, limit: limit) {
-        let key = EntityKey(kind: Value.kind, id: row.id)
-        guard slots[key] == nil else { continue }
-        if let entity = read(key, row.seq, row.bytes).entity {
-          found[row.id] = Value.unwrap(entity)
-        }
-      }
-    }
+    // What this state knows of goes before what the source holds; both are merged in order.
+    var known: [(id: Text, value: Value?)] = []
     for (key, slot) in slots where key.kind == Value.kind && key.id.hasPrefix(prefix) {
-      if let entity = slot.entity { found[key.id] = Value.unwrap(entity) }
+      known.append((key.id, slot.entity.flatMap { Value.unwrap($0) }))
     }
-    return found.sorted { $0.key < $1.key }.prefix(limit).map(\.value)
+    known.sort { $0.id < $1.id }
+    // One that was removed here hides one of the source, so as many more are asked for.
+    let rows = source?.entities(Value.kind, prefix: prefix, limit: limit + known.count) ?? []
+    var found: [Value] = []
+    var next = 0
+    for row in rows {
+      while next < known.count, known[next].id < row.id {
+        if let value = known[next].value { found.append(value) }
+        next += 1
+      }
+      if next < known.count, known[next].id == row.id { continue }
+      let key = EntityKey(kind: Value.kind, id: row.id)
+      guard let entity = read(key, row.seq, row.bytes).entity else { continue }
+      if let value = Value.unwrap(entity) { found.append(value) }
+    }
+    for (_, value) in known[next...] { if let value { found.append(value) } }
+    return found.count > limit ? Array(found[..<limit]) : found
   }
 
   /// Writes an entity in the name of record `seq`.
@@ -128,7 +137,8 @@ package final class State {
     }
   }
 
-  /// Forgets what was written since the last call of `takeChanges`: the source holds what was before.
+  /// Forgets what was written since the last call of `takeChanges`: the source holds what was
+  /// before.
   package func discardChanges() {
     for (key, slot) in slots where slot.isDirty { slots[key] = nil }
   }

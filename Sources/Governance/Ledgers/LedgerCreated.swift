@@ -153,10 +153,7 @@ package struct LedgerCreated: EventPayload {
         threshold: threshold),
       seq: occurrence.seq)
     state.put(PolicyEntity(policy: policy, source: source), seq: occurrence.seq)
-    for queue in policy.queues {
-      state.put(QueueEntity(id: queue.id, holders: [], lock: nil), seq: occurrence.seq)
-    }
-    state.put(WorkInProgressEntity(holders: []), seq: occurrence.seq)
+    state.put(QueuesEntity(), seq: occurrence.seq)
   }
 }
 

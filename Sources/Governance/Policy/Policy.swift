@@ -21,18 +21,16 @@ package struct Policy: Sendable {
   /// The most rules of one list.
   package static let ruleCountMax = 256
 
-  private let ruleOfEvent: [EventKind: RoleRule]
-
   /// Whether sessions in `role`, or people of `level`, may do an event. Nobody by default.
   package func allows(_ event: EventKind, role: RoleMode?, level: Level?) -> Bool {
-    guard let rule = ruleOfEvent[event] else { return false }
+    guard let rule = rule(for: event) else { return false }
     if let role { return rule.roles.contains(role) }
     if let level { return rule.levels.contains(level) }
     return false
   }
 
   /// The role rule of an event, if the policy has one.
-  package func rule(for event: EventKind) -> RoleRule? { ruleOfEvent[event] }
+  package func rule(for event: EventKind) -> RoleRule? { roles.first { $0.event == event } }
 
   /// The rule of a queue, if the policy has it.
   package func queue(_ id: Identifier) -> QueueRule? { queues.first { $0.id == id } }
@@ -62,13 +60,6 @@ extension Policy: WireObject {
     version = try reader.bounded("version", Self.version...Self.version)
     windows = try reader.field("windows")
     workInProgress = try reader.field("wip")
-    var ruleOfEvent: [EventKind: RoleRule] = [:]
-    for rule in roles {
-      guard ruleOfEvent.updateValue(rule, forKey: rule.event) == nil else {
-        throw WireError(.invalid("two role rules for \(rule.event.name)"), at: start)
-      }
-    }
-    self.ruleOfEvent = ruleOfEvent
     try check(at: start)
   }
 
@@ -77,10 +68,13 @@ extension Policy: WireObject {
     if counts.contains(where: { $0 > Self.ruleCountMax }) {
       throw WireError(.tooLong(max: Self.ruleCountMax), at: start)
     }
-    if Set(queues.map(\.id)).count != queues.count {
+    if let event = Self.repeated(roles, by: { $0.event }) {
+      throw WireError(.invalid("two role rules for \(event.name)"), at: start)
+    }
+    if Self.repeated(queues, by: { $0.id }) != nil {
       throw WireError(.invalid("two queues have one name"), at: start)
     }
-    if Set(gates.map(\.id)).count != gates.count {
+    if Self.repeated(gates, by: { $0.id }) != nil {
       throw WireError(.invalid("two gates have one name"), at: start)
     }
     // No policy may lock out its own repair, nor stand in the way of a stop (design §1, §5).
@@ -90,6 +84,17 @@ extension Policy: WireObject {
     for queue in workInProgress.queues where self.queue(queue) == nil {
       throw WireError(.invalid("wip counts the unknown queue \(queue)"), at: start)
     }
+  }
+
+  /// The first name that two rules have. Lists are short, so comparing costs less than hashing.
+  private static func repeated<Rule, Name: Equatable>(
+    _ rules: [Rule], by name: (Rule) -> Name
+  ) -> Name? {
+    for index in rules.indices.dropFirst() {
+      let one = name(rules[index])
+      for other in rules[..<index] where name(other) == one { return one }
+    }
+    return nil
   }
 
   package func writeFields(to writer: inout CanonicalWriter) {

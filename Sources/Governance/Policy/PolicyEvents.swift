@@ -66,6 +66,8 @@ package struct PolicyAdopted: EventPayload {
     writer.field("source", source)
   }
 
+  package var blobs: [BlobReference] { source.map { [$0] } ?? [] }
+
   package func judge(in court: Court) {
     court.require(
       .policyReplacesCurrent, court.policy.map { $0.digest == previous },
@@ -78,7 +80,6 @@ package struct PolicyAdopted: EventPayload {
 
   package func apply(to state: State, as occurrence: Occurrence) {
     state.put(PolicyEntity(policy: policy, source: occurrence.source), seq: occurrence.seq)
-    WorkInProgressEntity.recount(under: policy, in: state, as: occurrence)
   }
 }
 

@@ -30,15 +30,14 @@ package struct QueueLocked: EventPayload {
 
   package func judge(in court: Court) {
     _ = court.requireQueue(queue)
-    let entity = court.state.get(QueueEntity.self, queue.text)
-    court.require(.queueUnlocked, (entity?.lock).map { _ in false } ?? true)
+    court.require(.queueUnlocked, court.state.queue(queue).lock == nil)
     court.require(.reasonGiven, Reason.isGiven(reason))
   }
 
   package func apply(to state: State, as occurrence: Occurrence) {
-    var entity = QueueEntity.of(queue, in: state)
-    entity.lock = QueueLock(reason: reason, source: occurrence.source)
-    state.put(entity, seq: occurrence.seq)
+    state.updateQueue(queue, seq: occurrence.seq) {
+      $0.lock = QueueLock(reason: reason, source: occurrence.source)
+    }
   }
 }
 
@@ -69,15 +68,12 @@ package struct QueueUnlocked: EventPayload {
 
   package func judge(in court: Court) {
     _ = court.requireQueue(queue)
-    let entity = court.state.get(QueueEntity.self, queue.text)
-    court.require(.queueLocked, entity?.lock != nil)
+    court.require(.queueLocked, court.state.queue(queue).lock != nil)
     court.require(.reasonGiven, Reason.isGiven(reason))
   }
 
   package func apply(to state: State, as occurrence: Occurrence) {
-    var entity = QueueEntity.of(queue, in: state)
-    entity.lock = nil
-    state.put(entity, seq: occurrence.seq)
+    state.updateQueue(queue, seq: occurrence.seq) { $0.lock = nil }
   }
 }
 
@@ -136,89 +132,5 @@ extension QueueLock: WireObject {
   package func writeFields(to writer: inout CanonicalWriter) {
     writer.field("reason", reason)
     writer.field("source", source)
-  }
-}
-
-/// A queue: the tasks that hold its slots, which follow from the tasks' own states.
-package struct QueueEntity: EntityValue {
-  package var holders: [TaskID]
-  package let id: Identifier
-  package var lock: QueueLock?
-
-  package static let kind = EntityKind.queue
-  package var entityID: Text { id.text }
-  package var entity: Entity { .queue(self) }
-  package static func unwrap(_ entity: Entity) -> Self? {
-    if case .queue(let value) = entity { value } else { nil }
-  }
-
-  init(id: Identifier, holders: [TaskID], lock: QueueLock?) {
-    self.holders = holders
-    self.id = id
-    self.lock = lock
-  }
-
-  /// The queue's entity; a queue that a later policy added begins empty.
-  static func of(_ id: Identifier, in state: State) -> QueueEntity {
-    state.get(QueueEntity.self, id.text) ?? QueueEntity(id: id, holders: [], lock: nil)
-  }
-
-  package static let fields: [WireField] = [
-    .optional("holders", [TaskID].self, "The tasks that hold a slot, first come first."),
-    .required("id", Identifier.self, "The queue's name."),
-    .optional("lock", QueueLock.self, "Why it takes no starts."),
-  ]
-
-  package init(fields reader: inout CanonicalReader) throws(WireError) {
-    holders = try reader.list("holders")
-    id = try reader.field("id")
-    lock = try reader.optional("lock")
-  }
-
-  package func writeFields(to writer: inout CanonicalWriter) {
-    writer.field("holders", unlessEmpty: holders)
-    writer.field("id", id)
-    writer.field("lock", lock)
-  }
-}
-
-/// The tasks in progress over the queues that the policy counts together.
-package struct WorkInProgressEntity: EntityValue {
-  package var holders: [TaskID]
-
-  package static let kind = EntityKind.workInProgress
-  package static let id: Text = "wip"
-  package var entityID: Text { Self.id }
-  package var entity: Entity { .workInProgress(self) }
-  package static func unwrap(_ entity: Entity) -> Self? {
-    if case .workInProgress(let value) = entity { value } else { nil }
-  }
-
-  init(holders: [TaskID]) { self.holders = holders }
-
-  /// Counts again which tasks are in progress, when a policy may count other queues than before.
-  static func recount(under policy: Policy, in state: State, as occurrence: Occurrence) {
-    let before = state.get(Self.self, id)?.holders ?? []
-    var counted: [TaskID] = []
-    for queue in policy.workInProgress.queues {
-      counted += state.get(QueueEntity.self, queue.text)?.holders ?? []
-    }
-    let now = Set(counted)
-    // Those that stay keep their order; a queue that is named twice counts once.
-    var holders = before.filter(now.contains)
-    for task in counted where !holders.contains(task) { holders.append(task) }
-    if holders != before { state.put(Self(holders: holders), seq: occurrence.seq) }
-  }
-
-  package static let fields: [WireField] = [
-    .optional("holders", [TaskID].self, "The tasks, first come first.")
-  ]
-
-  package init(fields reader: inout CanonicalReader) throws(WireError) {
-    holders = try reader.list("holders")
-  }
-
-  package func writeFields(to writer: inout CanonicalWriter) {
-    writer.field("holders", unlessEmpty: holders)
   }
 }

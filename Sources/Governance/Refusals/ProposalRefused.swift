@@ -90,6 +90,8 @@ package struct ProposalRefused: EventPayload {
     writer.field("unmet", unmet)
   }
 
+  package var blobs: [BlobReference] { statementBlob.map { [$0] } ?? [] }
+
   package func claims(ledger: Identifier) -> [SignatureClaim] {
     guard let statement else { return [] }
     return [

@@ -39,7 +39,8 @@ package struct ReviewOpened: EventPayload {
         review.reviewer.map { court.hasLeft($0) } ?? true
       },
       ConditionDetail(["reviewer": review?.reviewer?.principal.description ?? "none"]))
-    // A report without a verdict that counts, whose reviewer has left, would hold the task for ever.
+    // A report without a verdict that counts, whose reviewer has left, would hold the task for
+    // ever.
     court.require(
       .reviewUnreported,
       review.map { review in

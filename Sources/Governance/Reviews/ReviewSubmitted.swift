@@ -48,7 +48,8 @@ package struct ReviewSubmitted: EventPayload {
     court.require(
       .evidenceFresh,
       evidence.map {
-        // After the clock was reset, what the time before dates in the future is not fresh for ever.
+        // After the clock was reset, what the time before dates in the future is not fresh for
+        // ever.
         (0...EvidenceEntity.ageMillisecondsMax).contains(
           court.proposal.at.milliseconds - $0.at.milliseconds)
       })

@@ -1,6 +1,6 @@
 package import Wire
 
-/// One live task as lists show it.
+/// One live task as lists show it: small, so that listing them reads no cards.
 package struct LiveTask: Hashable, Sendable {
   package let branch: GitRef
   package let id: TaskID
@@ -43,49 +43,27 @@ extension LiveTask: WireObject {
   }
 }
 
-/// The tasks that are neither released nor abandoned, so that no list grows with the ledger.
-package struct LiveTasksEntity: EntityValue {
-  package var lines: [LiveTask]
-
-  /// The most live tasks.
-  package static let countMax = 4096
-
+extension LiveTask: EntityValue {
   package static let kind = EntityKind.live
-  package static let id: Text = "tasks"
-  package var entityID: Text { Self.id }
+  package var entityID: Text { id.text }
   package var entity: Entity { .live(self) }
   package static func unwrap(_ entity: Entity) -> Self? {
     if case .live(let value) = entity { value } else { nil }
   }
+}
 
-  private init() { lines = [] }
+extension State {
+  /// The tasks that are neither released nor abandoned, in byte order of their ids; the first
+  /// `scanCountMax` of them, so that no list grows with the ledger.
+  package var liveTasks: [LiveTask] { scan(LiveTask.self) }
 
-  /// Notes where a task stands now.
-  static func note(_ task: TaskEntity, in state: State, as occurrence: Occurrence) {
-    var live = state.get(LiveTasksEntity.self, id) ?? LiveTasksEntity()
-    let index = live.lines.firstIndex { !($0.id < task.id) } ?? live.lines.count
-    let isListed = index < live.lines.count && live.lines[index].id == task.id
-    let line = LiveTask(
-      branch: task.card.branch, id: task.id, priority: task.card.priority, queue: task.card.queue,
-      seq: occurrence.seq, since: task.since, status: task.status)
-    switch (isListed, task.status.isTerminal) {
-    case (true, true): live.lines.remove(at: index)
-    case (true, false): live.lines[index] = line
-    case (false, true): return
-    case (false, false): live.lines.insert(line, at: index)
-    }
-    state.put(live, seq: occurrence.seq)
-  }
-
-  package static let fields: [WireField] = [
-    .optional("lines", [LiveTask].self, "The tasks, in byte order of their ids.")
-  ]
-
-  package init(fields reader: inout CanonicalReader) throws(WireError) {
-    lines = try reader.list("lines")
-  }
-
-  package func writeFields(to writer: inout CanonicalWriter) {
-    writer.field("lines", unlessEmpty: lines)
+  /// Notes where a task stands now; what is over is not listed any more.
+  func noteLive(_ task: TaskEntity, as occurrence: Occurrence) {
+    if task.status.isTerminal { return remove(LiveTask.self, task.id.text, seq: occurrence.seq) }
+    put(
+      LiveTask(
+        branch: task.card.branch, id: task.id, priority: task.card.priority,
+        queue: task.card.queue, seq: occurrence.seq, since: task.since, status: task.status),
+      seq: occurrence.seq)
   }
 }

@@ -30,13 +30,13 @@ package struct TaskImported: EventPayload {
 
   package var task: TaskID? { id }
 
+  package var blobs: [BlobReference] { [card.file] }
+
   package func judge(in court: Court) {
     let current = court.state.get(TaskEntity.self, id.text)
     court.require(
       .taskImportable, current.map { $0.status == .draft } ?? true,
       ConditionDetail(["state": current?.status.rawValue ?? "new"]))
-    let live = court.state.get(LiveTasksEntity.self, LiveTasksEntity.id)?.lines.count ?? 0
-    court.require(.taskRoom, current != nil || live < LiveTasksEntity.countMax)
     _ = court.requireQueue(card.queue)
     let counts = [card.dependencies.count, card.specs.count, card.verification.count]
     court.require(
@@ -51,6 +51,6 @@ package struct TaskImported: EventPayload {
     let ordinal = (state.get(TaskEntity.self, id.text)?.ordinal ?? 0) + 1
     let task = TaskEntity(self, ordinal: ordinal, as: occurrence)
     state.put(task, seq: occurrence.seq)
-    LiveTasksEntity.note(task, in: state, as: occurrence)
+    state.noteLive(task, as: occurrence)
   }
 }

@@ -19,21 +19,14 @@ extension State {
     if status != .blocked { task.block = nil }
     change(&task)
     put(task, seq: occurrence.seq)
-    LiveTasksEntity.note(task, in: self, as: occurrence)
+    noteLive(task, as: occurrence)
   }
 
   private func hold(_ task: TaskEntity, _ holds: Bool, as occurrence: Occurrence) {
-    var queue = QueueEntity.of(task.card.queue, in: self)
-    queue.holders.removeAll { $0 == task.id }
-    if holds { queue.holders.append(task.id) }
-    put(queue, seq: occurrence.seq)
-
-    let counted = get(PolicyEntity.self, PolicyEntity.id)?.policy.workInProgress.queues ?? []
-    guard var work = get(WorkInProgressEntity.self, WorkInProgressEntity.id) else { return }
-    let before = work.holders
-    work.holders.removeAll { $0 == task.id }
-    if holds, counted.contains(task.card.queue) { work.holders.append(task.id) }
-    if work.holders != before { put(work, seq: occurrence.seq) }
+    updateQueue(task.card.queue, seq: occurrence.seq) { queue in
+      queue.holders.removeAll { $0 == task.id }
+      if holds { queue.holders.append(task.id) }
+    }
   }
 }
 
@@ -83,7 +76,7 @@ extension Court {
   /// Asks for a slot of the task's queue and room in the work in progress, unless it has them.
   func requireSlot(_ task: TaskEntity?, when applies: Bool = true) {
     let rule = requireQueueRule(task, when: applies)
-    let queue = task.map { QueueEntity.of($0.card.queue, in: state) }
+    let queue = task.map { state.queue($0.card.queue) }
     require(
       .queueUnlocked, when: applies, queue.map { $0.lock == nil },
       ConditionDetail(
@@ -111,8 +104,9 @@ extension Court {
   private func requireWorkInProgress(_ task: TaskEntity?, when applies: Bool) {
     let rule = policy?.policy.workInProgress
     let counts = task.flatMap { task in rule.map { $0.queues.contains(task.card.queue) } } ?? true
-    let work = state.get(WorkInProgressEntity.self, WorkInProgressEntity.id)
-    let others = work?.holders.filter { $0 != task?.id }.count
+    let others = rule.map { rule in
+      state.queues.holders(of: rule.queues).count { $0 != task?.id }
+    }
     let limit = rule.map { task?.card.type == Card.hotfix ? $0.hotfixLimit : $0.limit }
     require(
       .workInProgress, when: applies && counts && task?.card.priority != .p0,
@@ -149,9 +143,6 @@ extension ConditionKind {
   static let taskUnblockTarget = ConditionKind(
     "task.unblock_target", "KRN-TASK-STATE",
     "The block is left to the state before it, or further back.")
-  static let taskRoom = ConditionKind(
-    "task.room", "KRN-TASKS-TOO-MANY", "Fewer than 4,096 tasks are live.",
-    fixer: "whoever may release or abandon tasks")
   static let taskApproved = ConditionKind(
     "task.start_approved", "KRN-APPROVAL-MISSING",
     "A person has approved the start of this card.", fixer: "a person whom the policy names",
@@ -172,6 +163,6 @@ extension ConditionKind {
 
   static let tasks: [ConditionKind] = [
     .taskKnown, .taskState, .taskSpecs, .taskImportable, .taskCard, .taskApproved, .taskCardSeen,
-    .taskByPerson, .taskFinishable, .taskLanded, .taskUnblockTarget, .taskRoom,
+    .taskByPerson, .taskFinishable, .taskLanded, .taskUnblockTarget,
   ]
 }

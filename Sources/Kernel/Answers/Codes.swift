@@ -52,7 +52,7 @@ package enum Codes {
 
 extension Codes {
   /// Codes of the program itself, in order.
-  private static let own: [CodeEntry] = command + keys + ledger + files + looking
+  private static let own: [CodeEntry] = command + keys + ledger + files + looking + changes
 
   private static let command: [CodeEntry] = [
     CodeEntry(
@@ -161,8 +161,9 @@ extension Codes {
       "Restore the file; it holds origin, identity and the kind of store."),
     CodeEntry(
       "KRN-LEDGER-UNTRUSTED",
-      "You have never seen this ledger, so nothing tells whether it is the "
-        + "right one.", "Get its identity from somebody you trust and compare it."),
+      "You have never seen this ledger, or it is not the one that you named: nothing tells "
+        + "whether it is the right one.", "Get its identity from somebody you trust and compare it."
+    ),
     CodeEntry(
       "KRN-LEDGER-SHORTER", "The ledger has fewer records than you have seen: somebody cut it.",
       "Stop. The anchor under your state folder is a signed proof; find out who did it."),

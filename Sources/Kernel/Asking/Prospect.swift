@@ -170,7 +170,7 @@ extension Prospects {
     return [
       Prospect(
         event: .review(.reported(report)), leadsTo: [.revisionNeeded, .blocked],
-        command: "kernel review report \(id)", rank: 3,
+        command: "kernel review report \(id) --reviewed all", rank: 3,
         assumes: "a report that has seen everything and finds nothing"), open,
     ] + verdict
   }
@@ -190,7 +190,7 @@ extension Prospects {
     return [
       Prospect(
         event: .verdict(.submitted(VerdictSubmitted(signed: signed))), leadsTo: [],
-        command: "kernel verdict sign \(id)", rank: 3,
+        command: "kernel verdict submit --task \(id)", rank: 3,
         assumes: "that the verdict is signed with the key of \(speaker.principal)")
     ]
   }

@@ -17,6 +17,8 @@ struct AfterWork {
 
   /// Does the work under the ledger's lock, and returns what went wrong.
   func run() -> [Problem] {
+    // Open still when nothing was written: a statement that was recorded before.
+    ledger.transaction.rollback()
     var problems: [Problem] = []
     func attempt(_ work: () throws(Problem) -> Void) {
       do { try work() } catch { problems.append(error) }
@@ -29,7 +31,7 @@ struct AfterWork {
       let path = "\(ledger.workspace.ledger)/checkpoint"
       attempt { () throws(Problem) in
         try storing { () throws(StoreError) in
-          try DurableFile.replace(path, ledger.note, durable: false)
+          try DurableFile.replace(path, ledger.note, spare: "\(path).spare", durable: false)
         }
       }
       attempt { () throws(Problem) in try ledger.anchor.advance(to: ledger.note) }
@@ -43,7 +45,7 @@ struct AfterWork {
   /// Keeps the WAL short, and nothing else: for a process that goes on to write.
   func keepLogShort() {
     // A log that could not be shortened now is shortened by a later commit.
-    _ = try? ledger.store.truncateWALIfLarge()
+    _ = try? ledger.store.truncateWALIfLarge(framesMax: LedgerStore.walFramesKept)
   }
 
   /// A file that is neither of the last two renderings was edited, and is named before it goes.
@@ -61,7 +63,13 @@ struct AfterWork {
   static func write(_ view: View, in workspace: Workspace) throws(Problem) {
     let path = "\(workspace.root)/\(view.path.file)"
     do throws(StoreError) {
-      try DurableFile.replace(path, Array(view.text.utf8), durable: false)
+      // The few files that every action writes have a spare; an audit log is written now and then.
+      if view.path.isFixed, let name = path.split(separator: "/").last {
+        let spare = "\(workspace.ledger)/\(name).spare"
+        try DurableFile.replace(path, Array(view.text.utf8), spare: spare, durable: false)
+      } else {
+        try DurableFile.replace(path, Array(view.text.utf8), durable: false)
+      }
       return
     } catch {
       guard case .notFound = error else { throw Problem(error) }

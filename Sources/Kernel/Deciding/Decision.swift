@@ -39,7 +39,7 @@ struct Decision: ~Copyable {
       records.append((writer.head.seq, draft.kind))
       judgements.append((draft.kind, judgement))
     }
-    let after = try writer.commit()
+    let after = try writer.commit(rendersViews: options.rendersViews)
     return (
       Acted(records: records, judgements: judgements, isDryRun: options.isDryRun, isRepeat: false),
       after

@@ -23,6 +23,9 @@ struct ActOptions {
   var id: Token?
   /// Whether to judge and change nothing.
   var isDryRun = false
+  /// Whether the views are rendered with the commit; a process that goes on to write many records
+  /// renders them once, at its end.
+  var rendersViews = true
 }
 
 /// What became of an act.

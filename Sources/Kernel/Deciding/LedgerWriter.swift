@@ -11,7 +11,6 @@ final class LedgerWriter {
   private(set) var head: Chain.Head
   private let now: Timestamp
   private let isDryRun: Bool
-  private var transaction: WriteTransactionBox
   private var edge: RightEdge
 
   var origin: Identifier { ledger.origin }
@@ -32,15 +31,15 @@ final class LedgerWriter {
         hint: "use a kernel that knows the law")
     }
     edge = ledger.edge
-    transaction = WriteTransactionBox()
-    if !isDryRun {
-      try storing { () throws(StoreError) in try transaction.begin(ledger.store) }
-    }
+    if !isDryRun { try ledger.begin() }
   }
+
+  // What was not committed is forgotten; after a commit there is nothing to forget.
+  deinit { ledger.transaction.rollback() }
 
   /// A writer on the committed ledger, after what this one appended was rolled back.
   func startedAnew() throws(Problem) -> LedgerWriter {
-    transaction.rollback()
+    ledger.transaction.rollback()
     ledger.state.discardChanges()
     return try LedgerWriter(ledger, now: now, isDryRun: isDryRun)
   }
@@ -102,28 +101,27 @@ final class LedgerWriter {
       digest: proposed.repeatDigest
     )
     try storing { () throws(StoreError) in
-      try transaction.append(record, leaf: leaf, to: &edge)
+      try ledger.transaction.append(record, leaf: leaf, to: &edge)
       for id in [own] + consumed {
-        try transaction.putStatementID(
+        try ledger.transaction.putStatementID(
           actor: id.actor, id: id.id, seq: record.seq, digest: id.digest)
       }
     }
   }
 
   /// Writes the changed entities, renders the views they touch, signs the checkpoint and commits.
-  func commit() throws(Problem) -> AfterWork {
+  func commit(rendersViews: Bool = true) throws(Problem) -> AfterWork {
     let changes = ledger.state.takeChanges()
     if isDryRun { return AfterWork(ledger, views: []) }
-    let views = Views.touched(by: changes.map(\.key)).map {
-      Views.render($0, in: ledger.state, seq: head.seq)
-    }
+    let touched = rendersViews ? Views.touched(by: changes.map(\.key)) : []
+    let views = touched.map { Views.render($0, in: ledger.state, seq: head.seq) }
     try ledger.check()
     let note = try signedCheckpoint()
     try storing { () throws(StoreError) in
-      for change in changes { try transaction.put(change.key, change.slot) }
-      try transaction.putCheckpoint(edge, note: note)
-      for view in views { try transaction.putView(view, seq: head.seq) }
-      try transaction.commit()
+      for change in changes { try ledger.transaction.put(change.key, change.slot) }
+      try ledger.transaction.putCheckpoint(edge, note: note)
+      for view in views { try ledger.transaction.putView(view, seq: head.seq) }
+      try ledger.transaction.commit()
     }
     ledger.head = head
     ledger.note = note
@@ -133,12 +131,12 @@ final class LedgerWriter {
 
   /// Notes a value about the store in this transaction.
   func putMeta(_ name: Text, _ value: [UInt8]) throws(StoreError) {
-    if !isDryRun { try transaction.putMeta(name, value) }
+    if !isDryRun { try ledger.transaction.putMeta(name, value) }
   }
 
   /// Commits what is no record: the ledger stays as it is.
   func commitAlone() throws(StoreError) {
-    if !isDryRun { try transaction.commit() }
+    if !isDryRun { try ledger.transaction.commit() }
   }
 
   private func signedCheckpoint() throws(Problem) -> [UInt8] {

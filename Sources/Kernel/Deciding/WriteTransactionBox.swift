@@ -11,6 +11,14 @@ struct WriteTransactionBox: ~Copyable {
 
   init() { open = nil }
 
+  /// Whether a transaction is open.
+  var isOpen: Bool {
+    switch open {
+    case .some: true
+    case .none: false
+    }
+  }
+
   mutating func begin(_ store: LedgerStore) throws(StoreError) { open = try store.begin() }
 
   mutating func rollback() { open = nil }

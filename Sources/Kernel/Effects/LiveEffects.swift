@@ -41,6 +41,11 @@ extension Effects {
     return unsafe String(validatingCString: path)
   }
 
+  /// The same, with a problem to tell in place of the library's error.
+  package static func ofThisProcess() throws(Problem) -> Effects {
+    do { return try live() } catch { throw Problem("KRN-CRYPTO", .internal, "\(error)") }
+  }
+
   private static func currentTime() -> Timestamp {
     var time = timespec()
     _ = unsafe clock_gettime(CLOCK_REALTIME, &time)

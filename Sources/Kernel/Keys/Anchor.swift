@@ -37,7 +37,7 @@ struct Anchor {
   /// holds the ledger's lock, or nobody else may advance it meanwhile.
   func advance(to note: [UInt8]) throws(Problem) {
     do throws(StoreError) {
-      try DurableFile.replace(path, note, durable: true)
+      try DurableFile.replace(path, note, spare: "\(path).spare", durable: true)
       return
     } catch {
       guard case .notFound = error else { throw Problem(error) }

@@ -49,7 +49,9 @@ package final class Kernel {
   /// The day of that version, for man pages.
   package static let released = "2026-11-20"
 
+  /// What it takes from outside.
   package let effects: Effects
+  /// The options of the command line.
   package let globals: Globals
   let home: HomeFolders
   let keys: KeyFiles
@@ -74,19 +76,20 @@ package final class Kernel {
     keys = KeyFiles(home)
   }
 
-  /// Opens the ledger of the workspace.
-  func open(forWriting: Bool) throws(Problem) -> OpenLedger {
+  /// Opens the ledger of the workspace; with `begins`, the transaction of the writing is open.
+  func open(forWriting: Bool, begins: Bool = false) throws(Problem) -> OpenLedger {
     let workspace = try Workspace.find(globals.directory, effects)
     let trust = try trusted()
     let opened =
       forWriting
-      ? try OpenLedger.forWriting(workspace, home, trust: trust)
+      ? try OpenLedger.forWriting(workspace, home, trust: trust, begins: begins)
       : try OpenLedger.forReading(workspace, home, trust: trust)
     ledger = opened
     return opened
   }
 
-  private func trusted() throws(Problem) -> Digest? {
+  /// The identity that the caller knows the ledger by, from `--trust`.
+  func trusted() throws(Problem) -> Digest? {
     guard let text = globals.trust else { return nil }
     guard let digest = Digest(hex: text.utf8) else {
       throw Problem("KRN-USAGE", .usage, "--trust takes the 64 hexadecimal digits of an identity")

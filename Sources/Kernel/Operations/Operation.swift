@@ -19,7 +19,8 @@ extension Operation {
   /// - Throws: `Problem`, with everything that is unmet.
   package func perform(in kernel: Kernel) throws(Problem) -> Answer {
     let answer = try run(in: kernel)
-    guard self is any Judged, let acted = kernel.acted, acted.isDryRun else { return answer }
+    // The cast searches every conformance of the program, so it comes last.
+    guard let acted = kernel.acted, acted.isDryRun, self is any Judged else { return answer }
     return Explanation.dryRun(acted, answer)
   }
 }
@@ -96,7 +97,7 @@ extension Kernel {
     _ change: ChangeOptions, _ drafts: (OpenLedger) throws(Problem) -> [Draft]
   ) throws(Problem) -> (acted: Acted, ledger: OpenLedger) {
     let options = try change.resolved()
-    let ledger = try open(forWriting: !options.isDryRun)
+    let ledger = try open(forWriting: !options.isDryRun, begins: !options.isDryRun)
     let actor = try Actor.find(as: change.actor, in: ledger, keys, effects)
     let drafts = try drafts(ledger)
     try ledger.check()

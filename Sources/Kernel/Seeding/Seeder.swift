@@ -2,16 +2,18 @@ internal import CommandLineKit
 internal import Crypto
 internal import Governance
 internal import Ledger
+internal import Store
+internal import Views
 internal import Wire
 
 /// Fills a workspace with lawful records: for measurements, and for tests that need a long ledger.
 ///
-/// Everything goes through the one loop that decides and writes; only the number of events in one
-/// transaction is larger than any command's.
-package struct Seeder {
+/// Everything goes through the one loop that decides and writes. Only the number of events in one
+/// transaction is larger than any command's, and the views are rendered once, at the end.
+package struct Seeder: ~Copyable {
   private let kernel: Kernel
   private let ledger: OpenLedger
-  private let actor: String?
+  private let decision: Decision
 
   /// How many events one transaction holds.
   private static let batchCount = 1000
@@ -21,9 +23,13 @@ package struct Seeder {
   package init(directory: String, _ effects: Effects, actor: String? = nil) throws(Problem) {
     var globals = Globals()
     globals.directory = directory
-    kernel = try Kernel(effects, globals)
-    ledger = try kernel.open(forWriting: true)
-    self.actor = actor
+    let kernel = try Kernel(effects, globals)
+    let ledger = try kernel.open(forWriting: true)
+    let who = try Actor.find(as: actor, in: ledger, kernel.keys, effects)
+    self.kernel = kernel
+    self.ledger = ledger
+    decision = Decision(
+      ledger: ledger, actor: who, effects: effects, options: ActOptions(rendersViews: false))
   }
 
   /// Appends records until there are `count`, the last ones importing `live` tasks that stay live.
@@ -69,10 +75,26 @@ package struct Seeder {
     return kernel.effects.now().milliseconds - start
   }
 
-  /// Does what is left after an answer, so that views and anchor fit the ledger.
-  package func finish() -> [Problem] { AfterWork(ledger, views: []).run() }
+  /// Renders all views and does what is left after an answer, so that views and anchor fit the
+  /// ledger.
+  package func finish() throws(Problem) -> [Problem] {
+    let seq = ledger.head.seq
+    let views = Views.all(in: ledger.state).map { Views.render($0, in: ledger.state, seq: seq) }
+    try ledger.check()
+    try ledger.begin()
+    try storing { () throws(StoreError) in
+      for view in views { try ledger.transaction.putView(view, seq: seq) }
+      try ledger.transaction.commit()
+    }
+    return AfterWork(ledger, views: views).run()
+  }
+
+  /// The card that all seeded tasks share, so that seeding a million of them makes one file.
+  private static let card = Array("A card that was made up to measure with.\n".utf8)
 
   private func register() throws(Problem) {
+    let blobs = BlobStore(ledger: ledger.workspace.ledger)
+    _ = try storing { () throws(StoreError) in try blobs.put(Self.card) }
     guard let spec = Self.spec, ledger.state.get(SpecEntity.self, spec.identifier.text) == nil
     else {
       return
@@ -88,9 +110,6 @@ package struct Seeder {
   }
 
   private func act(_ drafts: [Draft]) throws(Problem) {
-    let who = try Actor.find(as: actor, in: ledger, kernel.keys, kernel.effects)
-    let decision = Decision(
-      ledger: ledger, actor: who, effects: kernel.effects, options: ActOptions())
     let (_, after) = try decision.act(drafts)
     after.keepLogShort()
   }
@@ -118,7 +137,7 @@ package struct Seeder {
     }
     let card = Card(
       branch: branch, dependencies: [],
-      file: BlobReference(digest: SHA256.hash(Array(id.description.utf8)), size: 600), parent: nil,
+      file: BlobReference(digest: SHA256.hash(Self.card), size: Self.card.count), parent: nil,
       priority: .p2, queue: Identifier("dev"), review: .ordinary, specs: [spec],
       type: Identifier("dev"),
       verification: ["the tests pass on a fresh clone", "the documentation says what changed"])

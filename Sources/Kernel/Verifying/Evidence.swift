@@ -12,6 +12,7 @@ struct RecordCheck: Sendable {
   /// The key that was valid at its position.
   let key: PublicKey
   let claims: [SignatureClaim]
+  let content: [BlobReference]
 }
 
 /// What the threads find: the first bad record, and the sum of all consumed ids.
@@ -23,6 +24,9 @@ final class RecordChecker: Sendable {
   }
 
   private let found = Mutex(Found())
+  private let content: NamedContent
+
+  init(_ content: NamedContent) { self.content = content }
 
   /// The first bad record that was found so far.
   var fault: (seq: Int, fault: VerifyFault)? {
@@ -37,11 +41,13 @@ final class RecordChecker: Sendable {
     var message: [UInt8] = []
     var ids = IDSum()
     for item in batch {
-      if let fault = Self.fault(in: item, &message) {
+      var refused: Statement?
+      if let fault = Self.fault(in: item, &message) ?? content.fault(in: item, refused: &refused) {
         note(fault, item.record.seq)
         break
       }
-      ids.add(item.record)
+      ids.add(item.record.statement, seq: item.record.seq)
+      if let refused { ids.add(refused, seq: item.record.seq) }
     }
     found.withLock { $0.ids.add(ids) }
   }
@@ -103,18 +109,8 @@ struct IDSum: Sendable, Equatable {
     count += 1
   }
 
-  /// Adds what a record consumed: its own id, and that of the statement that it reports as refused.
-  mutating func add(_ record: Record) {
-    add(record.statement, seq: record.seq)
-    guard record.statement.event.text == "proposal.refused",
-      let body = try? ProposalRefused(canonical: record.statement.body),
-      let refused = body.statement,
-      let statement = try? Statement(parsing: refused.bytes)
-    else { return }
-    add(statement, seq: record.seq)
-  }
-
-  private mutating func add(_ statement: Statement, seq: Int) {
+  /// Adds the id that a statement of a record used up: its own, or one that it reports as refused.
+  mutating func add(_ statement: Statement, seq: Int) {
     let digest = RepeatKey.digest(
       event: statement.event.text, version: statement.version, session: statement.session?.text,
       body: statement.bytes[statement.bodyRange])

@@ -90,7 +90,7 @@ struct Replay {
     advance(record, leaf)
     let claims = payload.claims(ledger: chain.origin)
     return .fine(
-      RecordCheck(record: record, leaf: leaf, key: key, claims: claims),
+      RecordCheck(record: record, leaf: leaf, key: key, claims: claims, content: payload.blobs),
       completed: edge.append(leaf))
   }
 

@@ -21,7 +21,7 @@ struct Verifier {
     var replay = Replay(
       origin: workspace.marker.origin, identity: workspace.marker.identity, store: store)
     var tree = TreeComparison(store)
-    let checker = RecordChecker()
+    let checker = RecordChecker(NamedContent(ledger: workspace.ledger))
     try checkRecords(&report, &replay, &tree, checker)
     guard report.firstBad == nil else { return report }
     report.root = replay.edge.root

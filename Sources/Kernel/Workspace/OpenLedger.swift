@@ -16,6 +16,9 @@ final class OpenLedger {
   let anchor: Anchor
   /// The kernel's own keys.
   let orderingKeys: OrderingKeys
+  /// The one transaction that writes. It begins before the first reading where something is to be
+  /// written, so that all readings share one look at the WAL.
+  var transaction: WriteTransactionBox
   /// The newest record.
   var head: Chain.Head
   /// The tree's right edge, from which the next append goes on.
@@ -35,9 +38,10 @@ final class OpenLedger {
   /// How long a command waits for the writer's lock.
   static let lockTimeoutMs = 30_000
 
-  /// Opens the ledger to write: takes the lock and holds it until this goes.
+  /// Opens the ledger to write: takes the lock and holds it until this goes. With `begins`, the
+  /// transaction of the writing is open already.
   static func forWriting(
-    _ workspace: Workspace, _ home: HomeFolders, trust: Digest?
+    _ workspace: Workspace, _ home: HomeFolders, trust: Digest?, begins: Bool = false
   ) throws(Problem) -> OpenLedger {
     let lock = try storing { () throws(StoreError) in
       try LedgerStore.lock(workspace.ledger, timeoutMs: lockTimeoutMs)
@@ -46,7 +50,7 @@ final class OpenLedger {
     do { store = try LedgerStore.openForWriting(workspace.ledger, lock: lock) } catch {
       throw Problem(error)
     }
-    let ledger = try OpenLedger(workspace, store, home)
+    let ledger = try OpenLedger(workspace, store, home, begins: begins)
     try ledger.compareWithAnchor(trust)
     if let distrust = ledger.distrust { throw distrust }
     return ledger
@@ -65,12 +69,15 @@ final class OpenLedger {
   }
 
   private init(
-    _ workspace: Workspace, _ store: LedgerStore, _ home: HomeFolders
+    _ workspace: Workspace, _ store: LedgerStore, _ home: HomeFolders, begins: Bool = false
   ) throws(Problem) {
     self.workspace = workspace
     self.store = store
     source = StoreSource(store)
     state = State(source: source)
+    var transaction = WriteTransactionBox()
+    if begins { try storing { () throws(StoreError) in try transaction.begin(store) } }
+    self.transaction = transaction
     let (stored, checkpoint) = try storing { () throws(StoreError) in
       (try store.head(), try store.newestCheckpoint())
     }
@@ -96,6 +103,12 @@ final class OpenLedger {
     anchor = Anchor(home, identity: workspace.marker.identity)
     guard entity.identity == workspace.marker.identity, entity.origin == workspace.marker.origin
     else { throw Self.broken("ledger/origin names another ledger than the store holds") }
+  }
+
+  /// Begins the transaction, unless it is open already.
+  func begin() throws(Problem) {
+    if transaction.isOpen { return }
+    try storing { () throws(StoreError) in try transaction.begin(store) }
   }
 
   static func broken(_ what: String) -> Problem {
@@ -125,6 +138,11 @@ final class OpenLedger {
 
   /// Holds the ledger against the last checkpoint that this user has seen of it.
   private func compareWithAnchor(_ trust: Digest?) throws(Problem) {
+    if let trust, trust != identity {
+      throw Problem(
+        "KRN-LEDGER-UNTRUSTED", .refused, "this is the ledger \(identity), not \(trust)",
+        hint: "find out which of the two you meant")
+    }
     guard let seen = try anchor.read() else { return try trustNew(trust) }
     let size = head.seq + 1
     guard seen.checkpoint.origin == origin, seen.checkpoint.size <= size else {

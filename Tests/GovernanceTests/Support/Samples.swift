@@ -6,7 +6,8 @@ import Wire
 /// One proposal of each kind, as it would be made by `voice` about a task.
 ///
 /// What the proposer chooses is chosen well, so that a refusal says something about the proposer or
-/// the state, never about a careless sample. The switch has no default: a new event asks for a line.
+/// the state, never about a careless sample. The switch has no default: a new event asks for a
+/// line.
 struct Samples {
   let world: World
   /// The task that events of tasks are about.

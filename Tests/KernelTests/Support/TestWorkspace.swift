@@ -36,7 +36,8 @@ final class TestWorkspace: Sendable {
 
   // MARK: Commands
 
-  /// Runs a command that is to succeed. Words are parted at spaces; single quotes keep them together.
+  /// Runs a command that is to succeed. Words are parted at spaces; single quotes keep them
+  /// together.
   @discardableResult
   func run(
     _ line: String, as user: String = owner, session: String? = nil,

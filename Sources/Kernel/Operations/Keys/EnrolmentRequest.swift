@@ -9,6 +9,7 @@ package struct EnrolmentRequest: WireObject, Equatable {
   package let possession: Signature
   package let principal: PrincipalID
 
+  /// Asks for the enrolment of a key.
   package init(key: PublicKey, ledger: Identifier, possession: Signature, principal: PrincipalID) {
     self.key = key
     self.ledger = ledger

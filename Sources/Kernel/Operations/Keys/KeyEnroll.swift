@@ -3,7 +3,7 @@ internal import Governance
 internal import Wire
 
 /// `kernel key enroll`.
-package struct KeyEnroll: Operation {
+package struct KeyEnroll: Judged {
   package static let path = ["key", "enroll"]
   package static let summary = "Enrol one more key for a person or a runner."
   package static let discussion = """

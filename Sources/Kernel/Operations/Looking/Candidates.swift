@@ -34,8 +34,7 @@ package enum Candidates {
     guard let typed = try? Text(prefix) else { return [] }
     switch kind {
     case "task":
-      let live = state.get(LiveTasksEntity.self, LiveTasksEntity.id)?.lines ?? []
-      return live.map { Candidate($0.id.description, $0.status.rawValue) }
+      return state.liveTasks.map { Candidate($0.id.description, $0.status.rawValue) }
     case "session":
       return state.scan(SessionEntity.self, prefix: typed, limit: countMax)
         .filter { $0.status != .ended }
@@ -50,7 +49,7 @@ package enum Candidates {
     case "spec":
       return state.scan(SpecEntity.self, prefix: typed, limit: countMax)
         .map { Candidate($0.id.description, $0.title.string) }
-    case "repository":
+    case "repository", "repo":
       return state.scan(RepositoryEntity.self, limit: countMax).map { Candidate($0.name.string) }
     case "agent":
       return state.scan(AgentEntity.self, prefix: typed, limit: countMax)

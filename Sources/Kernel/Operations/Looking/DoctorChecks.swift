@@ -87,7 +87,8 @@ struct Surroundings {
       }
       return DoctorFinding(
         "KRN-DOCTOR-ANCHOR", .green,
-        "you have seen \(seen.checkpoint.size) of \(ledger.head.seq + 1) records, and they are the same"
+        "the \(seen.checkpoint.size) records that you have seen are the same, of "
+          + "\(ledger.head.seq + 1)"
       )
     } catch { return DoctorFinding(error) }
   }

@@ -46,7 +46,7 @@ package struct Next: Operation {
     let ledger = try kernel.open(forWriting: false)
     let speaker = try Speaker.find(for: person, in: ledger, kernel.keys, kernel.effects)
     let inquiry = Inquiry(ledger: ledger, now: kernel.effects.now())
-    let live = ledger.state.get(LiveTasksEntity.self, LiveTasksEntity.id)?.lines ?? []
+    let live = ledger.state.liveTasks
     try ledger.check()
     var steps: [Step] = []
     for line in live.sorted(by: Self.precedes).prefix(Self.taskCountMax) {

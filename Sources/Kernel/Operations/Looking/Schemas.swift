@@ -107,9 +107,8 @@ enum Schemas {
     case .key: KeyEntity.wireType
     case .session: SessionEntity.wireType
     case .task: TaskEntity.wireType
-    case .live: LiveTasksEntity.wireType
-    case .queue: QueueEntity.wireType
-    case .workInProgress: WorkInProgressEntity.wireType
+    case .live: LiveTask.wireType
+    case .queues: QueuesEntity.wireType
     case .audit: AuditEntity.wireType
     case .spec: SpecEntity.wireType
     case .repository: RepositoryEntity.wireType

@@ -55,13 +55,12 @@ struct StatusFacts {
     self.now = now
     let state = ledger.state
     let policy = state.get(PolicyEntity.self, PolicyEntity.id)?.policy
-    live = state.get(LiveTasksEntity.self, LiveTasksEntity.id)?.lines ?? []
+    live = state.liveTasks
+    let entity = state.queues
     queues = (policy?.queues ?? []).map { rule in
-      let entity = state.get(QueueEntity.self, rule.id.text)
-      return Queue(rule: rule, holders: entity?.holders ?? [], lock: entity?.lock)
+      Queue(rule: rule, holders: entity[rule.id].holders, lock: entity[rule.id].lock)
     }
-    inProgress =
-      state.get(WorkInProgressEntity.self, WorkInProgressEntity.id)?.holders.count ?? 0
+    inProgress = entity.holders(of: policy?.workInProgress.queues ?? []).count
     workLimit = policy?.workInProgress.limit ?? 0
     sessions = state.scan(AgentEntity.self).compactMap(\.session)
       .compactMap { state.get(SessionEntity.self, $0.text) }

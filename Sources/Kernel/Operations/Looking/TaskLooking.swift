@@ -36,7 +36,7 @@ package struct TaskList: Operation {
     let wantedQueue = try queue.map { (name) throws(Problem) in
       try Names.identifier(name, "a queue")
     }
-    let live = ledger.state.get(LiveTasksEntity.self, LiveTasksEntity.id)?.lines ?? []
+    let live = ledger.state.liveTasks
     try ledger.check()
     let shown = live.filter {
       (wantedStatus == nil || $0.status == wantedStatus)
@@ -95,7 +95,8 @@ package struct TaskShow: Operation {
     }
     if let review {
       lines.append(
-        "revision \(review.revision)  reviewer \(review.reviewer?.principal.description ?? "none")  "
+        "revision \(review.revision)  "
+          + "reviewer \(review.reviewer?.principal.description ?? "none")  "
           + "report \(review.report?.outcome.rawValue ?? "none")  "
           + "verdict \(review.verdict?.outcome.rawValue ?? "none")")
     }

@@ -30,31 +30,44 @@ package struct Verify: Operation {
     let store = try storing { () throws(StoreError) in
       try LedgerStore.openForReading(workspace.ledger)
     }
+    let trusted = try kernel.trusted()
+    if let trusted, trusted != workspace.marker.identity {
+      throw Problem(
+        "KRN-LEDGER-UNTRUSTED", .integrity,
+        "this is the ledger \(workspace.marker.identity), not \(trusted)",
+        hint: "find out which of the two you were to check")
+    }
     let count = min(max(threads ?? processorCount(), 1), 64)
-    let report = try Verifier(
+    var report = try Verifier(
       workspace: workspace, store: store, threads: count, progress: kernel.progress
     ).run()
-    let seen = try compareWithAnchor(kernel, workspace, store, report)
+    let anchor = try Anchor(kernel.home, identity: workspace.marker.identity).read()
+    if anchor == nil, trusted == nil {
+      report.notChecked.append(
+        "which ledger this is: only its own folder says that its identity is "
+          + "\(workspace.marker.identity); compare it, or give the one that you know with --trust")
+    }
+    let seen = try anchor.flatMap { (anchor) throws(Problem) in
+      try compare(anchor.checkpoint, store, report)
+    }
     return answer(report, seen)
   }
 
   /// Whether the ledger extends what this user has seen, as a fault if it does not.
-  private func compareWithAnchor(
-    _ kernel: Kernel, _ workspace: Workspace, _ store: LedgerStore, _ report: VerifyReport
+  private func compare(
+    _ seen: Checkpoint, _ store: LedgerStore, _ report: VerifyReport
   ) throws(Problem) -> VerifyFault? {
-    guard report.firstBad == nil,
-      let seen = try Anchor(kernel.home, identity: workspace.marker.identity).read()
-    else { return nil }
-    guard seen.checkpoint.size <= report.records else {
+    guard report.firstBad == nil else { return nil }
+    guard seen.size <= report.records else {
       return VerifyFault(
         derived: "anchor", "anchor",
-        "you have seen \(seen.checkpoint.size) records, and there are \(report.records)")
+        "you have seen \(seen.size) records, and there are \(report.records)")
     }
-    let root = try storing { () throws(StoreError) in try store.root(size: seen.checkpoint.size) }
-    guard root == seen.checkpoint.root else {
+    let root = try storing { () throws(StoreError) in try store.root(size: seen.size) }
+    guard root == seen.root else {
       return VerifyFault(
         derived: "anchor", "anchor",
-        "the first \(seen.checkpoint.size) records are not the ones that you have seen")
+        "the first \(seen.size) records are not the ones that you have seen")
     }
     return nil
   }

@@ -78,7 +78,7 @@ package struct PolicyLint: Operation {
 }
 
 /// `kernel policy adopt`.
-package struct PolicyAdopt: Operation {
+package struct PolicyAdopt: Judged {
   package static let path = ["policy", "adopt"]
   package static let summary = "Put a policy file in force, as a root."
   package static let discussion = """

@@ -16,22 +16,22 @@ package struct QueueList: Operation {
     let ledger = try kernel.open(forWriting: false)
     let policy = ledger.state.get(PolicyEntity.self, PolicyEntity.id)
     let rules = policy?.policy.queues ?? []
-    let entities = rules.map { ledger.state.get(QueueEntity.self, $0.id.text) }
+    let entities = rules.map { ledger.state.queue($0.id) }
     try ledger.check()
     var rows: [[String]] = []
     var data: [JSONText] = []
     for (rule, entity) in zip(rules, entities) {
-      let holders = entity?.holders ?? []
+      let holders = entity.holders
       rows.append([
         "\(rule.id)", "\(holders.count)/\(rule.slots)", rule.approval ? "yes" : "no",
-        entity?.lock.map { "locked: \($0.reason)" } ?? "open",
+        entity.lock.map { "locked: \($0.reason)" } ?? "open",
         holders.map(\.description).joined(separator: " "),
       ])
       data.append(
         .members([
           "rule": .wire(rule), "holders": .array(holders.map { .string("\($0)") }),
           "free": .integer(max(0, rule.slots - holders.count)),
-          "lock": entity?.lock.map { .wire($0) },
+          "lock": entity.lock.map { .wire($0) },
         ]))
     }
     return Answer(
@@ -68,10 +68,10 @@ extension QueueStep {
 
   func answer(_ acted: Acted, on ledger: OpenLedger) throws(Problem) -> Answer {
     let id = try Names.identifier(queue, "a queue")
-    let entity = ledger.state.get(QueueEntity.self, id.text)
-    let isLocked = entity?.lock != nil
+    let queue = ledger.state.queue(id)
+    let isLocked = queue.lock != nil
     return Answer(
-      "kernel.queue/1", data: entity.map { .wire($0) } ?? .null,
+      "kernel.queue/1", data: .wire(queue),
       lines: ["\(id) is \(isLocked ? "locked" : "open") (\(acted.place))"],
       next: isLocked
         ? ["kernel queue unlock \(id) --reason TEXT"] : ["kernel task list --queue \(id)"])

@@ -3,7 +3,7 @@ internal import Governance
 internal import Wire
 
 /// What the operations that change a session's status share.
-protocol SessionStep: Operation {
+protocol SessionStep: Judged {
   var change: ChangeOptions { get set }
   /// The session's id as it was given; by default that of `KERNEL_SESSION`.
   var session: String? { get set }
@@ -101,7 +101,7 @@ package struct SessionEnd: SessionStep {
 }
 
 /// `kernel session switch`.
-package struct SessionSwitch: Operation {
+package struct SessionSwitch: Judged {
   package static let path = ["session", "switch"]
   package static let summary = "Go on in another role, sideways or down."
   package static let discussion = """

@@ -4,7 +4,7 @@ internal import Governance
 internal import Wire
 
 /// `kernel spec import`: registers what a registry file lists, all of it at once or nothing.
-package struct SpecImport: Operation {
+package struct SpecImport: Judged {
   package static let path = ["spec", "import"]
   package static let summary = "Register the specs that a spec_registry.yaml lists."
   package static let discussion = """

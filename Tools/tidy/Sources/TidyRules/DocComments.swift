@@ -17,8 +17,9 @@ let docComment = Rule("doc-comment") { repository in
   }
 }
 
-/// The types that publish a list of their fields, with a sentence for each: the list is what a reader
-/// is shown, and saying the same again above each property would be a second place for one idea.
+/// The types that publish a list of their fields, with a sentence for each: the list is what a
+/// reader is shown, and saying the same again above each property would be a second place for one
+/// idea.
 struct FieldLists {
   private let types: Set<String>
 

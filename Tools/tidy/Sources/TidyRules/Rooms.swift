@@ -15,7 +15,7 @@ enum Rooms {
       "Wire", "Governance", "Views", "Crypto", "Ledger", "Store", "Documents", "Pipelines",
       "CommandLineKit",
     ],
-    "CLI": ["Wire", "Governance", "Crypto", "Kernel", "CommandLineKit"],
+    "CLI": ["Wire", "Governance", "Kernel", "CommandLineKit"],
     "KernelMain": ["CLI"],
     "KernelSeed": ["Governance", "Kernel"],
     "CLinux": [],

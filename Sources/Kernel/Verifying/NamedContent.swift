@@ -1,0 +1,45 @@
+internal import Governance
+internal import Ledger
+internal import Store
+internal import Wire
+
+/// Checks what a record names outside itself: its blobs, and the statement that it reports as
+/// refused, which may be in one.
+struct NamedContent: Sendable {
+  private let blobs: BlobStore
+
+  /// Names the blobs of a ledger folder.
+  init(ledger: String) { blobs = BlobStore(ledger: ledger) }
+
+  /// What is wrong with the content of a record. `refused` gets the statement that it reports.
+  func fault(in item: RecordCheck, refused: inout Statement?) -> VerifyFault? {
+    for reference in item.content where read(reference) == nil {
+      return VerifyFault(
+        record: item.record.seq, "blob",
+        "the blob \(reference.digest) that it names is missing or not what it was")
+    }
+    guard item.record.statement.event.text == "proposal.refused" else { return nil }
+    guard let body = try? ProposalRefused(canonical: item.record.statement.body),
+      let bytes = body.statement?.bytes ?? body.statementBlob.flatMap({ read($0) }),
+      let statement = try? Statement(parsing: bytes),
+      statement.actor == body.principal.identifier
+    else {
+      return VerifyFault(
+        record: item.record.seq, "refused", "what it reports as refused is not that principal's")
+    }
+    // The signature of a statement inside the body is among the claims, but it costs little twice.
+    guard statement.isSigned(body.signature, by: body.key) else {
+      return VerifyFault(
+        record: item.record.seq, "claim", "the refused statement is not signed by its key")
+    }
+    refused = statement
+    return nil
+  }
+
+  private func read(_ reference: BlobReference) -> [UInt8]? {
+    guard let bytes = try? blobs.get(reference.digest, max: reference.size),
+      bytes.count == reference.size
+    else { return nil }
+    return bytes
+  }
+}
