@@ -42,6 +42,18 @@ func tests(
     name: name, dependencies: dependencies, exclude: exclude, swiftSettings: testSettings)
 }
 
+/// The fuzzer's driver needs a sanitizer that no other build has, so it is there on request alone.
+let fuzzing: [Target] =
+  Context.environment["KERNEL_FUZZ"] == nil
+  ? []
+  : [
+    .systemLibrary(name: "CFuzzer"),
+    .executableTarget(
+      name: "KernelFuzz",
+      dependencies: ["CFuzzer", "Wire", "Crypto", "Ledger", "Governance", "Documents"],
+      swiftSettings: settings),
+  ]
+
 let package = Package(
   name: "kernel",
   products: [
@@ -107,6 +119,7 @@ let package = Package(
       "LookingTests",
       ["CLI", "Kernel", "CommandLineKit", "Governance", "Ledger", "Store", "Crypto", "Wire"]),
     tests("CLITests", ["CLI", "Kernel", "CommandLineKit"], exclude: ["Golden", "Scripts"]),
-  ],
+    tests("SuiteTests", ["Pipelines"]),
+  ] + fuzzing,
   swiftLanguageModes: [.v6]
 )

@@ -28,7 +28,17 @@ package struct CommandLineProgram {
       return ExitCode.ok.rawValue
     }
     var program = CommandLineProgram(effects: Effects.ofThisProcess, output: .process)
-    return program.run(words)
+    let code = program.run(words)
+    guard let reason = program.output.lossReason else { return code }
+    // Whoever sent the answer into a file must not take half of it for the whole.
+    program.tell(
+      Problem(
+        "KRN-OUTPUT", .internal, "the answer could not be written: \(reason)",
+        hint: code == ExitCode.ok.rawValue
+          ? "it was done all the same: kernel log --reverse shows it"
+          : "nothing is lost but the text"),
+      nil, Globals())
+    return code == ExitCode.ok.rawValue ? ExitCode.internal.rawValue : code
   }
 
   /// Runs one command line and returns its exit code.

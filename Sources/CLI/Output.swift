@@ -9,25 +9,45 @@ package struct Output {
   /// Takes bytes for a stream; false when nobody reads any more.
   private let take: (Stream, [UInt8]) -> Bool
   private let isColoured: (Stream) -> Bool
+  private let losses: Losses
+
+  /// What could not be written although somebody may wait for it.
+  private final class Losses {
+    /// The first `errno` of the data's stream, but for that of a reader who left.
+    var first: Int32?
+  }
 
   /// Writes into whatever takes the bytes; without colour.
   package init(_ take: @escaping (Stream, [UInt8]) -> Bool) {
     self.take = take
     isColoured = { _ in false }
+    losses = Losses()
   }
 
   private init(
-    take: @escaping (Stream, [UInt8]) -> Bool, isColoured: @escaping (Stream) -> Bool
+    take: @escaping (Stream, [UInt8]) -> Bool, isColoured: @escaping (Stream) -> Bool,
+    losses: Losses
   ) {
     self.take = take
     self.isColoured = isColoured
+    self.losses = losses
+  }
+
+  /// Why data was lost on its way out, such as a full disk; nil when none was.
+  var lossReason: String? {
+    losses.first.map { unsafe String(cString: strerror($0)) }
   }
 
   /// The streams of this process.
   package static var process: Output {
-    Output(
-      take: { write($1, to: $0.rawValue) },
-      isColoured: { Marks.areColoured(on: $0.rawValue) })
+    let losses = Losses()
+    return Output(
+      take: { stream, bytes in
+        if write(bytes, to: stream.rawValue) { return true }
+        if stream == .data, errno != EPIPE, losses.first == nil { losses.first = errno }
+        return false
+      },
+      isColoured: { Marks.areColoured(on: $0.rawValue) }, losses: losses)
   }
 
   /// The same streams, with messages appended to a file too.
@@ -42,7 +62,7 @@ package struct Output {
       take: { stream, bytes in
         if stream == .messages { _ = Self.write(bytes, to: descriptor) }
         return take(stream, bytes)
-      }, isColoured: isColoured)
+      }, isColoured: isColoured, losses: losses)
   }
 
   /// Writes a text and a line's end.

@@ -43,16 +43,22 @@ enum Report {
         .init("code", .string(problem.code)), .init("message", .string(problem.message)),
         .init("conditions", .array(judgement?.unmet.map(Explanation.data) ?? [])),
         .init("unlock", judgement.map(Explanation.unlock) ?? .array([])),
-        .init("hint", problem.hint.map { .string($0) } ?? .null),
+        .init("hint", hint(problem).map { .string($0) } ?? .null),
         .init("retry", .boolean(problem.mayRetry)),
       ] + (problem.also.isEmpty ? [] : [.init("also", .array(problem.also.map(error)))]))
+  }
+
+  /// A safe next step: there is always one, if only to read more about the code. A wrong use alone
+  /// is followed by the name of the help page.
+  private static func hint(_ problem: Problem) -> String? {
+    problem.hint ?? (problem.exit == .usage ? nil : "kernel explain \(problem.code)")
   }
 
   /// A problem for people: what happened, everything unmet, and a safe next step.
   static func lines(_ problem: Problem) -> [String] {
     var lines = ["[\(problem.code)] \(problem.message)"]
     if let judgement = problem.judgement { lines += Explanation.unmetLines(judgement) }
-    if let hint = problem.hint { lines.append("  next: \(hint)") }
+    if let hint = hint(problem) { lines.append("  next: \(hint)") }
     for other in problem.also { lines += self.lines(other) }
     return lines
   }

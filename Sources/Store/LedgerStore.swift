@@ -144,6 +144,11 @@ package final class LedgerStore {
     try database.execute(SQL.setApplicationID.text)
     try database.execute(SQL.setFormat.text)
     try database.execute(SQL.commit.text)
+    // Closing would write the log back too, but keep silent when it cannot: then the file would get
+    // its name without its tables, which would be left behind in a log of another name.
+    guard try database.checkpointWAL(truncating: true) else {
+      throw .busy(StoreError.Fault(database.path, "is being read before it is finished"))
+    }
   }
 
   /// Sets what durability rests on and reads it back: SQLite keeps silent when it cannot.

@@ -64,9 +64,9 @@ def prepare(options):
 class Scratch:
     """The folder of one run, with the programs in it so that any user may run them."""
 
-    def __init__(self, options, name):
+    def __init__(self, options, name, folder=None):
         self.keep = options.keep
-        self.path = Path(tempfile.mkdtemp(prefix=f"kernel-{name}-"))
+        self.path = Path(tempfile.mkdtemp(prefix=f"kernel-{name}-", dir=folder))
         self.path.chmod(0o755)
         self.binaries = self.path / "bin"
         self.binaries.mkdir()

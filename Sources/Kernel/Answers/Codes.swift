@@ -109,6 +109,9 @@ extension Codes {
       "KRN-LOG-FILE", "The file given with --log-file cannot be written.",
       "Name a file in a folder that you may write; links are not followed."),
     CodeEntry(
+      "KRN-OUTPUT", "The answer could not be written, for example to a file on a full disk.",
+      "Make room. What was asked for was done all the same, unless the message says otherwise."),
+    CodeEntry(
       "KRN-NO-HOME", "No folder for keys and anchors can be found.",
       "Set HOME, or XDG_CONFIG_HOME and XDG_STATE_HOME, to absolute paths."),
   ]
@@ -134,7 +137,7 @@ extension Codes {
       "KRN-SESSION-TOKEN", "KERNEL_SESSION does not hold a session's token.",
       "Ask the person who opened the session for the whole token."),
     CodeEntry(
-      "KRN-CRYPTO", "The cryptographic library could not start or make a key.",
+      "KRN-CRYPTO", "The cryptographic library could not start, or hold a key.",
       "Try again; if it stays so, the machine lacks randomness or memory that can be locked."),
     CodeEntry(
       "KRN-CHECKPOINT", "The checkpoint could not be signed, so nothing was recorded.",

@@ -47,19 +47,12 @@ struct Founding {
   }
 
   private func generate(_ principal: PrincipalID) throws(Problem) -> SecretKey {
-    do throws(CryptoError) {
-      let key = try SecretKey.generate()
-      try writeKey(key, principal)
-      return key
-    } catch {
+    let key: SecretKey
+    do { key = try SecretKey.generate() } catch {
       throw Problem("KRN-CRYPTO", .internal, "no key can be made: \(error)")
     }
-  }
-
-  private func writeKey(_ key: borrowing SecretKey, _ principal: PrincipalID) throws(CryptoError) {
-    do { try keys.write(key, principal: principal, ledger: origin) } catch {
-      throw .noGuardedMemory
-    }
+    try keys.write(key, principal: principal, ledger: origin)
+    return key
   }
 
   private func possession(of key: borrowing SecretKey) -> Signature {

@@ -68,11 +68,13 @@ package struct KeyFiles: Sendable {
       var seed = Base64.decodeURLSafe(lines[4])
     else { throw Self.broken(path(id)) }
     defer { Sodium.wipe(&seed) }
-    do {
-      let secret = try SecretKey(seed: seed)
-      guard secret.publicKey == header.key else { throw CryptoError.seedLength(seed.count) }
-      return KeyFile(header: header, secret: secret)
-    } catch { throw Self.broken(path(id)) }
+    let secret: SecretKey
+    do { secret = try SecretKey(seed: seed) } catch {
+      if case .seedLength = error { throw Self.broken(path(id)) }
+      throw Problem("KRN-CRYPTO", .internal, "the key cannot be held: \(error)")
+    }
+    guard secret.publicKey == header.key else { throw Self.broken(path(id)) }
+    return KeyFile(header: header, secret: secret)
   }
 
   /// The headers of all key files that can be read, in order of their ids.
@@ -80,13 +82,13 @@ package struct KeyFiles: Sendable {
   /// - Throws: `KRN-KEY-FILE-OPEN` when others may read one of them.
   package func all() throws(Problem) -> [KeyFileHeader] {
     var headers: [KeyFileHeader] = []
-    for id in ids() { if let header = try header(of: id) { headers.append(header) } }
+    for id in try ids() { if let header = try header(of: id) { headers.append(header) } }
     return headers
   }
 
   /// All key files, in order of their ids: what each says, or why it cannot be used.
-  func listing() -> [(id: KeyID, header: Result<KeyFileHeader, Problem>)] {
-    ids().map { id in
+  func listing() throws(Problem) -> [(id: KeyID, header: Result<KeyFileHeader, Problem>)] {
+    try ids().map { id in
       do throws(Problem) {
         guard let header = try header(of: id) else { throw Self.broken(path(id)) }
         return (id, .success(header))
@@ -101,18 +103,28 @@ package struct KeyFiles: Sendable {
     }
   }
 
-  private func ids() -> [KeyID] {
-    guard let handle = unsafe opendir(folder) else { return [] }
+  /// The ids that files are named after; none without a folder.
+  private func ids() throws(Problem) -> [KeyID] {
+    var opened = unsafe opendir(folder)
+    while unsafe opened == nil, errno == EINTR { unsafe opened = unsafe opendir(folder) }
+    guard let handle = unsafe opened else {
+      if errno == ENOENT { return [] }
+      throw Self.unopened(folder, errno)
+    }
     defer { unsafe closedir(handle) }
     var ids: [KeyID] = []
     var count = 0
+    // The end and a failure look alike but for errno: a folder half read would hide keys.
+    errno = 0
     while let entry = unsafe readdir(handle), count < Self.fileCountMax {
       count += 1
       let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
         unsafe Array(bytes.prefix { $0 != 0 })
       }
       if let id = KeyID(hex: name) { ids.append(id) }
+      errno = 0
     }
+    guard errno == 0 else { throw Self.unopened(folder, errno) }
     return ids.sorted { $0.description < $1.description }
   }
 
@@ -136,28 +148,41 @@ package struct KeyFiles: Sendable {
     Problem("KRN-KEY-FILE", .refused, "\(path) is not a key file", hint: "kernel key list")
   }
 
+  /// Why a file did not open. That it is missing is said only where it is.
+  private static func unopened(_ path: String, _ code: Int32) -> Problem {
+    switch code {
+    case ENOENT:
+      Problem("KRN-KEY-MISSING", .notFound, "there is no key file \(path)", hint: "kernel key list")
+    case ELOOP, ENXIO: broken(path)
+    default: Problem("KRN-FILE", .internal, "\(path): \(unsafe String(cString: strerror(code)))")
+    }
+  }
+
   /// Reads a file that only its owner may read.
   private func contents(_ id: KeyID) throws(Problem) -> [UInt8] {
     let path = path(id)
-    let descriptor = unsafe open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else {
-      throw Problem(
-        "KRN-KEY-MISSING", .notFound, "there is no key file \(path)", hint: "kernel key list")
-    }
+    var descriptor: Int32
+    repeat {
+      descriptor = unsafe open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
+    } while descriptor < 0 && errno == EINTR
+    guard descriptor >= 0 else { throw Self.unopened(path, errno) }
     defer { close(descriptor) }
     var status = stat()
-    guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-      throw Self.broken(path)
-    }
+    guard unsafe fstat(descriptor, &status) == 0 else { throw Self.unopened(path, errno) }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw Self.broken(path) }
     guard status.st_mode & 0o077 == 0, status.st_uid == geteuid() else {
       throw Problem(
         "KRN-KEY-FILE-OPEN", .refused, "others than its owner may read or write \(path)",
         hint: "chmod 600 \(path), and think about who may have read it")
     }
     var bytes = [UInt8](repeating: 0, count: Self.byteCountMax)
-    let count = unsafe bytes.withUnsafeMutableBytes { buffer in
-      unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count)
-    }
+    var count: Int
+    repeat {
+      count = unsafe bytes.withUnsafeMutableBytes { buffer in
+        unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+      }
+    } while count < 0 && errno == EINTR
+    guard count >= 0 else { throw Self.unopened(path, errno) }
     guard count > 0, count < Self.byteCountMax else { throw Self.broken(path) }
     bytes.removeLast(bytes.count - count)
     return bytes

@@ -74,8 +74,8 @@ package struct Workspace: Sendable {
 
   private static func at(_ root: String) throws(Problem) -> Workspace? {
     let path = "\(root)/ledger/origin"
-    var status = stat()
-    guard unsafe lstat(path, &status) == 0 else { return nil }
+    // A marker that cannot be looked at is not missing: going on upwards could find another ledger.
+    guard try Files.exists(path) else { return nil }
     let bytes = try storing { () throws(StoreError) in
       try DurableFile.read(path, max: OriginFile.byteCountMax)
     }

@@ -20,7 +20,7 @@ package struct KeyList: Operation {
     var rows: [[String]] = []
     var data: [JSONText] = []
     var warnings: [String] = []
-    for (id, found) in kernel.keys.listing() {
+    for (id, found) in try kernel.keys.listing() {
       switch found {
       case .success(let header):
         let standing = KeyStanding(header, on: ledger)

@@ -37,13 +37,19 @@ package struct Init: Operation {
   }
 
   package func run(in kernel: Kernel) throws(Problem) -> Answer {
+    do throws(Problem) { return try make(in: kernel) } catch {
+      // The usual advice is an id to repeat with, and an init has none.
+      guard error.code == "KRN-SYNC-FAILED" else { throw error }
+      throw Problem(
+        error.code, error.exit, error.message, hint: "repeat it: what is there is finished",
+        mayRetry: true)
+    }
+  }
+
+  private func make(in kernel: Kernel) throws(Problem) -> Answer {
     let root = kernel.effects.absolute(kernel.globals.directory ?? ".")
     let folder = "\(root)/ledger"
-    if try Files.exists("\(folder)/origin") {
-      throw Problem(
-        "KRN-WORKSPACE-EXISTS", .refused, "there is a ledger in \(folder) already",
-        hint: "kernel status")
-    }
+    try refuseExisting(folder)
     for name in [
       "ledger", "ledger/blobs", "ledger/blobs/sha256", "state", "specs", "ops", "ops/audit",
     ] {
@@ -52,12 +58,21 @@ package struct Init: Operation {
     let lock = try storing { () throws(StoreError) in
       try LedgerStore.lock(folder, timeoutMs: OpenLedger.lockTimeoutMs)
     }
+    // Another init may have held the lock until now.
+    try refuseExisting(folder)
     let store = try opened(folder, lock)
     let marker = try marker(kernel, root, store)
     try storing { () throws(StoreError) in
       try DurableFile.replace("\(folder)/origin", marker.bytes, durable: true)
     }
     return answer(marker, root)
+  }
+
+  private func refuseExisting(_ folder: String) throws(Problem) {
+    guard try Files.exists("\(folder)/origin") else { return }
+    throw Problem(
+      "KRN-WORKSPACE-EXISTS", .refused, "there is a ledger in \(folder) already",
+      hint: "kernel status")
   }
 
   /// A new store, or the one that an interrupted init has left.
@@ -101,6 +116,12 @@ package struct Init: Operation {
     guard let record = try? Record(parsing: first.bytes), record.leaf == first.leaf,
       let checkpoint = try storing({ () throws(StoreError) in try store.newestCheckpoint() })
     else { throw OpenLedger.broken("record 0 cannot be read") }
+    if let origin, origin != record.statement.ledger.string {
+      throw Problem(
+        "KRN-WORKSPACE-EXISTS", .refused,
+        "an init of \(record.statement.ledger) was interrupted here, after its first record",
+        hint: "repeat it without --origin: that ledger is finished")
+    }
     let anchor = Anchor(kernel.home, identity: record.leaf)
     if try anchor.read() == nil { try anchor.advance(to: checkpoint.note) }
     return OriginFile(origin: record.statement.ledger, identity: record.leaf)

@@ -51,7 +51,10 @@ struct Surroundings {
 
   private var keys: [DoctorFinding] {
     var findings: [DoctorFinding] = []
-    let listing = kernel.keys.listing()
+    let listing: [(id: KeyID, header: Result<KeyFileHeader, Problem>)]
+    do throws(Problem) { listing = try kernel.keys.listing() } catch {
+      return [DoctorFinding(error)]
+    }
     for entry in listing {
       if case .failure(let problem) = entry.header { findings.append(DoctorFinding(problem)) }
     }

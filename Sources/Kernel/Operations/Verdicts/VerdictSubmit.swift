@@ -1,5 +1,6 @@
 package import CommandLineKit
 internal import Governance
+internal import Store
 internal import Wire
 
 /// `kernel verdict submit`: brings a signed verdict into the ledger.
@@ -49,12 +50,31 @@ package struct VerdictSubmit: Change {
     if let file {
       return try VerdictFile.read(SignedVerdict.self, kernel.effects.absolute(file))
     }
+    if let before = try submittedBefore(on: ledger, in: kernel) { return before }
     let now = kernel.effects.now()
     let verdict = try VerdictMaking.draft(try Names.task(task ?? ""), on: ledger, at: now)
     let signer = try VerdictMaking.signer(
       of: verdict, as: change.actor, kernel.keys, kernel.effects)
     return VerdictMaking.sign(
       verdict.issued(at: now, isSimulated: isSimulated), with: signer.secret)
+  }
+
+  /// What was submitted under the given id: a repeat must not sign a new verdict, which would be
+  /// another statement.
+  private func submittedBefore(
+    on ledger: OpenLedger, in kernel: Kernel
+  ) throws(Problem) -> SignedVerdict? {
+    guard let id = try change.resolved().id else { return nil }
+    let actor = try Actor.find(as: change.actor, in: ledger, kernel.keys, kernel.effects)
+    let who = actor.principal.identifier.text
+    let found = try storing { () throws(StoreError) in
+      try ledger.store.statementID(actor: who, id: id.text)
+    }
+    guard let found, let before = try ledger.body(VerdictSubmitted.self, of: found.seq)?.signed,
+      before.verdict.task == TaskID(task ?? ""),
+      (before.verdict.producedBy == .simulated) == isSimulated
+    else { return nil }
+    return before
   }
 
   func answer(_ acted: Acted, on ledger: OpenLedger) throws(Problem) -> Answer {
