@@ -39,8 +39,9 @@ package enum DurableFile {
     if durable { try folder.sync() }
   }
 
-  /// Replaces the file at `path` as `replace` does, by exchanging it with the file at `spare`, which
-  /// is kept for this alone and holds what came before. For what one writer replaces again and again.
+  /// Replaces the file at `path` as `replace` does, by exchanging it with the file at `spare`,
+  /// which is kept for this alone and holds what came before. For what one writer replaces again
+  /// and again.
   ///
   /// - Throws: as `replace`.
   package static func replace(

@@ -72,9 +72,9 @@ struct Folder: ~Copyable {
   /// Puts a whole file in place of whatever `name` was, by writing it into `spare`, a file of the
   /// folder `other` that is kept for this alone, and exchanging the two names.
   ///
-  /// What was read under `name` before stays as it was until the next replacement but one. Nothing is
-  /// made or deleted: where many actions follow each other, ext4 looks through all that were deleted
-  /// lately to make one file. One writer at a time may do this.
+  /// What was read under `name` before stays as it was until the next replacement but one. Nothing
+  /// is made or deleted: where many actions follow each other, ext4 looks through all that were
+  /// deleted lately to make one file. One writer at a time may do this.
   func exchange(
     _ name: String, _ bytes: [UInt8], spare: String, in other: borrowing Folder, mode: mode_t,
     durable: Bool

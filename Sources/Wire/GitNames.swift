@@ -167,7 +167,8 @@ package struct GitRef: Hashable, Comparable, Sendable, CustomStringConvertible {
 
   private static func mayStand(_ byte: UInt8, after last: UInt8) -> Bool {
     switch byte {
-    // Git forbids these; the quotation mark we do, so that a name needs no escape in canonical JSON.
+    // Git forbids these; the quotation mark we do, so that a name needs no escape in canonical
+    // JSON.
     case UInt8(ascii: "~"), UInt8(ascii: "^"), UInt8(ascii: ":"), UInt8(ascii: "?"),
       UInt8(ascii: "*"), UInt8(ascii: "["), UInt8(ascii: "\\"), UInt8(ascii: "\""):
       false

@@ -11,7 +11,7 @@ extension BrokenLedgers {
       try refusal(.claim, "a refused statement that nobody signed") {
         try $0.sign(with: TestKey.alice.secret())
       },
-      try otherPrincipal(), try policy(), try missingBlob(),
+      try otherPrincipal(), try noStatement(), try policy(), try missingBlob(),
     ]
   }
 
@@ -102,6 +102,9 @@ extension BrokenLedgers {
         "a revocation taken back", .body, try revoked(.bobSecond, ledger.reference(27)),
         in: ledger),
       try item(
+        "a revocation for the limit that it has", .body,
+        try revoked(.bobSecond, ledger.reference(25)), in: ledger),
+      try item(
         "the kernel's key is revoked", .body, try revoked(.event, ledger.reference(5)), in: ledger),
     ]
   }
@@ -174,6 +177,21 @@ extension BrokenLedgers {
     try refusal(
       .refused, "a refusal that blames somebody else", principal: Story.reviewer.principal
     ) { try $0.sign(with: TestKey.builder.secret()) }
+  }
+
+  private func noStatement() throws -> Item {
+    let early = try Story(through: 14).ledger
+    let secret = try TestKey.builder.secret()
+    let bytes = Array("{}".utf8)
+    var reader = CanonicalReader(bytes)
+    let body = ProposalRefused(
+      key: secret.publicKey, principal: Story.builder.principal,
+      signature: secret.sign(DSSE.preAuthenticationEncoding(type: .statement, body: bytes)),
+      statement: try CanonicalValue(reading: &reader), statementBlob: nil, suppressed: nil,
+      unmet: [])
+    return try item(
+      "a refusal of what is no statement", .refused, .proposal(.refused(body)), by: Story.kernel,
+      in: early)
   }
 
   private func policy() throws -> Item {

@@ -17,7 +17,9 @@ enum Rooms {
     ],
     "CLI": ["Wire", "Governance", "Kernel", "CommandLineKit"],
     "KernelMain": ["CLI"],
+    "KernelFuzz": ["Wire", "Governance", "Crypto", "Ledger", "Documents"],
     "KernelSeed": ["Governance", "Kernel"],
+    "CFuzzer": [],
     "CLinux": [],
     "CSQLite": [],
     "CSodium": [],
@@ -26,7 +28,8 @@ enum Rooms {
 
   /// Each C library has one room that wraps it; libsodium has two, since `Wire` hashes.
   static let wrappers: [String: Set<String>] = [
-    "CLinux": ["Pipelines"],
+    "CFuzzer": ["KernelFuzz"],
+    "CLinux": ["Pipelines", "Store"],
     "CSQLite": ["Store"],
     "CSodium": ["Wire", "Crypto"],
     "CYAML": ["Documents"],
