@@ -11,6 +11,7 @@ final class LedgerWriter {
   private(set) var head: Chain.Head
   private let now: Timestamp
   private let isDryRun: Bool
+  private let turn: Int
   private var edge: RightEdge
 
   var origin: Identifier { ledger.origin }
@@ -31,11 +32,13 @@ final class LedgerWriter {
         hint: "use a kernel that knows the law")
     }
     edge = ledger.edge
+    turn = ledger.takeTurn()
     if !isDryRun { try ledger.begin() }
   }
 
-  // What was not committed is forgotten; after a commit there is nothing to forget.
-  deinit { ledger.transaction.rollback() }
+  // What was not committed is forgotten; after a commit there is nothing to forget. A writer that
+  // outlives the beginning of the next one must leave that one's transaction alone.
+  deinit { if ledger.turn == turn { ledger.transaction.rollback() } }
 
   /// A writer on the committed ledger, after what this one appended was rolled back.
   func startedAnew() throws(Problem) -> LedgerWriter {
