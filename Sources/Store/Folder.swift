@@ -79,9 +79,17 @@ struct Folder: ~Copyable {
     _ name: String, _ bytes: [UInt8], spare: String, in other: borrowing Folder, mode: mode_t,
     durable: Bool
   ) throws(StoreError) {
-    let new = try OpenFile(
-      spare, in: other.file.descriptor, path: "\(other.path)/\(spare)", flags: O_WRONLY | O_CREAT,
-      mode: mode)
+    let new: OpenFile
+    do throws(StoreError) {
+      new = try OpenFile(
+        spare, in: other.file.descriptor, path: "\(other.path)/\(spare)", flags: O_WRONLY | O_CREAT,
+        mode: mode)
+    } catch {
+      // A file that somebody closed to us came here by the last exchange. It goes, or no later
+      // replacement would succeed; why this one fails, if it does, the whole way tells.
+      _ = unsafe unlinkat(other.file.descriptor, spare, 0)
+      return try replace(name, bytes, mode: mode, durable: durable)
+    }
     let status = try new.status()
     guard try other.isOurs(spare, new, status) else {
       return try replace(name, bytes, mode: mode, durable: durable)

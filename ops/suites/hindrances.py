@@ -152,7 +152,9 @@ def take(scene, path, pattern, mode):
         name.chmod(mode)
     done = ground.run(scene.words(ground))
     for name, before in found:
-        name.chmod(before)
+        # A spare that cannot be written is removed.
+        if name.exists():
+            name.chmod(before)
     outcome = judge(scene, ground, done)
     shutil.rmtree(path)
     return outcome

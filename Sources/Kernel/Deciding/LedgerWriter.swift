@@ -11,9 +11,8 @@ final class LedgerWriter {
   private(set) var head: Chain.Head
   private let now: Timestamp
   private let isDryRun: Bool
+  private let turn: Int
   private var edge: RightEdge
-  /// Whether the transaction is no longer this writer's: it was committed, or handed on.
-  private var isOver = false
 
   var origin: Identifier { ledger.origin }
   /// The newest record, as the basis of the next statement.
@@ -33,16 +32,17 @@ final class LedgerWriter {
         hint: "use a kernel that knows the law")
     }
     edge = ledger.edge
+    turn = ledger.takeTurn()
     if !isDryRun { try ledger.begin() }
   }
 
-  // What was not committed is forgotten, unless the transaction is another writer's by now.
-  deinit { if !isOver { ledger.transaction.rollback() } }
+  // What was not committed is forgotten; after a commit there is nothing to forget. A writer that
+  // outlives the beginning of the next one must leave that one's transaction alone.
+  deinit { if ledger.turn == turn { ledger.transaction.rollback() } }
 
   /// A writer on the committed ledger, after what this one appended was rolled back.
   func startedAnew() throws(Problem) -> LedgerWriter {
     ledger.transaction.rollback()
-    isOver = true
     ledger.state.discardChanges()
     return try LedgerWriter(ledger, now: now, isDryRun: isDryRun)
   }
@@ -126,7 +126,6 @@ final class LedgerWriter {
       for view in views { try ledger.transaction.putView(view, seq: head.seq) }
       try ledger.transaction.commit()
     }
-    isOver = true
     ledger.head = head
     ledger.note = note
     ledger.edge = edge
@@ -142,7 +141,6 @@ final class LedgerWriter {
   func commitAlone() throws(StoreError) {
     if isDryRun { return }
     try ledger.transaction.commit()
-    isOver = true
   }
 
   private func signedCheckpoint() throws(Problem) -> [UInt8] {

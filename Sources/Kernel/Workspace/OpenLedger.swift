@@ -19,6 +19,8 @@ final class OpenLedger {
   /// The one transaction that writes. It begins before the first reading where something is to be
   /// written, so that all readings share one look at the WAL.
   var transaction: WriteTransactionBox
+  /// How many writers there have been: the newest one has the transaction.
+  private(set) var turn = 0
   /// The newest record.
   var head: Chain.Head
   /// The tree's right edge, from which the next append goes on.
@@ -103,6 +105,12 @@ final class OpenLedger {
     anchor = Anchor(home, identity: workspace.marker.identity)
     guard entity.identity == workspace.marker.identity, entity.origin == workspace.marker.origin
     else { throw Self.broken("ledger/origin names another ledger than the store holds") }
+  }
+
+  /// Makes whoever asks the one writer, whose end ends the transaction.
+  func takeTurn() -> Int {
+    turn += 1
+    return turn
   }
 
   /// Begins the transaction, unless it is open already.
