@@ -30,3 +30,43 @@ extension OpenLedger {
     return try? Body(reading: &reader)
   }
 }
+
+extension OpenLedger {
+  /// The statement that used up an id in record `seq`: the record's own, or the one that it reports
+  /// as refused.
+  func statement(of seq: Int) throws(Problem) -> (statement: Statement, wasRefused: Bool) {
+    let stored = try storing { () throws(StoreError) in try store.record(seq) }
+    guard let stored, let record = try? Record(parsing: stored.bytes) else {
+      throw Self.broken("record \(seq) cannot be read")
+    }
+    guard let refusal = try body(ProposalRefused.self, of: seq) else {
+      return (record.statement, false)
+    }
+    let inBlob = try blob(refusal.statementBlob)
+    guard let bytes = refusal.statement?.bytes ?? inBlob,
+      let refused = try? Statement(parsing: bytes)
+    else {
+      throw Self.broken("what record \(seq) reports as refused cannot be read")
+    }
+    return (refused, true)
+  }
+
+  private func blob(_ reference: BlobReference?) throws(Problem) -> [UInt8]? {
+    guard let reference else { return nil }
+    let blobs = BlobStore(ledger: workspace.ledger)
+    return try storing { () throws(StoreError) in
+      try blobs.get(reference.digest, max: reference.size)
+    }
+  }
+}
+
+extension Draft {
+  /// Whether a statement says the same: session, event, version and body; not when it was issued and
+  /// what its author knew.
+  func isRestated(by statement: Statement, in session: SessionID?) -> Bool {
+    statement.event.text == Text.known(kind.name)
+      && statement.version == type(of: event.payload).traits.version
+      && statement.session?.text == session?.text
+      && statement.body == event.payload.canonicalBytes
+  }
+}
