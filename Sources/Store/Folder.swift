@@ -37,6 +37,15 @@ struct Folder: ~Copyable {
       .readAll(max: max)
   }
 
+  /// Reads the file at `place`, a path below this folder of which no part is a link, of at most `max`
+  /// bytes; nil where the system cannot open such a path in one call.
+  func read(beneath place: String, max: Int) throws(StoreError) -> [UInt8]? {
+    guard
+      let found = try OpenFile(beneath: file.descriptor, place, path: "\(path)/\(place)")
+    else { return nil }
+    return try found.readAll(max: max)
+  }
+
   /// Whether `name` is a regular file.
   func has(_ name: String) throws(StoreError) -> Bool {
     var status = stat()

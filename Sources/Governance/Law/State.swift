@@ -137,6 +137,15 @@ package final class State {
     for (key, slot) in slots where slot.isDirty { slots[key] = nil }
   }
 
+  /// The entity with this key as it is held in memory, and the record that wrote it last.
+  package func kept(_ key: EntityKey) -> (seq: Int, entity: Entity)? {
+    guard let slot = slots[key], let entity = slot.entity else { return nil }
+    return (slot.seq, entity)
+  }
+
+  /// How many entities are held in memory.
+  package var keptCount: Int { slots.values.count { $0.entity != nil } }
+
   /// Every entity held in memory, in a fixed order: after a replay, the whole state.
   package func everything() -> [(key: EntityKey, seq: Int, entity: Entity)] {
     var all: [(key: EntityKey, seq: Int, entity: Entity)] = []
