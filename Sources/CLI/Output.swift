@@ -9,6 +9,7 @@ package struct Output {
   /// Takes bytes for a stream; false when nobody reads any more.
   private let take: (Stream, [UInt8]) -> Bool
   private let isColoured: (Stream) -> Bool
+  private let columnCount: (Stream) -> Int?
   private let losses: Losses
 
   /// What could not be written although somebody may wait for it.
@@ -21,13 +22,15 @@ package struct Output {
   package init(_ take: @escaping (Stream, [UInt8]) -> Bool) {
     self.take = take
     isColoured = { _ in false }
+    columnCount = { _ in nil }
     losses = Losses()
   }
 
   private init(
     take: @escaping (Stream, [UInt8]) -> Bool, isColoured: @escaping (Stream) -> Bool,
-    losses: Losses
+    columnCount: @escaping (Stream) -> Int?, losses: Losses
   ) {
+    self.columnCount = columnCount
     self.take = take
     self.isColoured = isColoured
     self.losses = losses
@@ -47,7 +50,8 @@ package struct Output {
         if stream == .data, errno != EPIPE, losses.first == nil { losses.first = errno }
         return false
       },
-      isColoured: { Marks.areColoured(on: $0.rawValue) }, losses: losses)
+      isColoured: { Marks.areColoured(on: $0.rawValue) },
+      columnCount: { PageWidth.columns(of: $0.rawValue) }, losses: losses)
   }
 
   /// The same streams, with messages appended to a file too.
@@ -62,7 +66,7 @@ package struct Output {
       take: { stream, bytes in
         if stream == .messages { _ = Self.write(bytes, to: descriptor) }
         return take(stream, bytes)
-      }, isColoured: isColoured, losses: losses)
+      }, isColoured: isColoured, columnCount: columnCount, losses: losses)
   }
 
   /// Writes a text and a line's end.
@@ -73,6 +77,10 @@ package struct Output {
 
   /// Whether messages go to a terminal, where a line may be written over.
   var isLive: Bool { isatty(Stream.messages.rawValue) == 1 }
+
+  /// The columns of the terminal behind the stream that an answer, or else a message, goes to; nil
+  /// when there is none.
+  func columns(of isData: Bool) -> Int? { columnCount(isData ? .data : .messages) }
 
   /// Shows a passing text on the terminal, kept nowhere.
   func show(_ text: String) {
