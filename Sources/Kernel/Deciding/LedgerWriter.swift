@@ -115,21 +115,26 @@ final class LedgerWriter {
   /// Writes the changed entities, renders the views they touch, signs the checkpoint and commits.
   func commit(rendersViews: Bool = true) throws(Problem) -> AfterWork {
     let changes = ledger.state.takeChanges()
-    if isDryRun { return AfterWork(ledger, views: []) }
-    let touched = rendersViews ? Views.touched(by: changes.map(\.key)) : []
+    if isDryRun { return AfterWork(unchanged: ledger) }
+    var touched = rendersViews ? Views.touched(by: changes.map(\.key)) : []
+    let missed = rendersViews ? try MissedViews(ledger) : nil
+    for path in missed?.paths ?? [] where !touched.contains(path) { touched.append(path) }
     let views = touched.map { Views.render($0, in: ledger.state, seq: head.seq) }
     try ledger.check()
     let note = try signedCheckpoint()
     try storing { () throws(StoreError) in
       for change in changes { try ledger.transaction.put(change.key, change.slot) }
       try ledger.transaction.putCheckpoint(edge, note: note)
-      for view in views { try ledger.transaction.putView(view, seq: head.seq) }
+      for view in views {
+        try ledger.transaction.putView(
+          view, seq: head.seq, keepsPrevious: missed?.isBehind(view.path) ?? false)
+      }
       try ledger.transaction.commit()
     }
     ledger.head = head
     ledger.note = note
     ledger.edge = edge
-    return AfterWork(ledger, views: views)
+    return rendersViews ? AfterWork(ledger, views: views) : AfterWork(unchanged: ledger)
   }
 
   /// Notes a value about the store in this transaction.

@@ -81,9 +81,13 @@ package struct Seeder: ~Copyable {
     let seq = ledger.head.seq
     let views = Views.all(in: ledger.state).map { Views.render($0, in: ledger.state, seq: seq) }
     try ledger.check()
+    let missed = try MissedViews(ledger)
     try ledger.begin()
     try storing { () throws(StoreError) in
-      for view in views { try ledger.transaction.putView(view, seq: seq) }
+      for view in views {
+        try ledger.transaction.putView(
+          view, seq: seq, keepsPrevious: missed.isBehind(view.path))
+      }
       try ledger.transaction.commit()
     }
     return AfterWork(ledger, views: views).run()

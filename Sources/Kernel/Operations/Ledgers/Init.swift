@@ -104,8 +104,9 @@ package struct Init: Operation {
     let (identity, note, views) = try founding.found(store)
     let anchor = Anchor(kernel.home, identity: identity)
     try anchor.advance(to: note)
-    try Files.replace("\(root)/ledger/checkpoint", note)
+    // The file says that all views were rendered up to here.
     for view in views { try Files.replace("\(root)/\(view.path.file)", Array(view.text.utf8)) }
+    try Files.replace("\(root)/ledger/checkpoint", note)
     return OriginFile(origin: founding.origin, identity: identity)
   }
 

@@ -39,7 +39,7 @@ package struct ShowCheckpoint: Operation {
     do throws(Problem) {
       let ledger = try kernel.open(forWriting: true)
       try keep(in: ledger)
-      kernel.after = AfterWork(ledger, views: [])
+      kernel.after = AfterWork(unchanged: ledger)
       return (ledger, [])
     } catch {
       // What was signed may be shown even where nothing can be written.
