@@ -87,7 +87,7 @@ package struct CommandLineProgram {
   private func run(_ operation: any Operation, _ globals: Globals) -> Int32 {
     var opened: Kernel?
     do throws(Problem) {
-      let kernel = try Kernel(try effects(), globals)
+      let kernel = Kernel(try effects(), globals)
       kernel.commands = surface
       kernel.write = { output.write($0) }
       kernel.progress = progress(globals)

@@ -25,12 +25,7 @@ final class LedgerWriter {
     self.now = now
     self.isDryRun = isDryRun
     head = ledger.head
-    guard ledger.entity.law == Law.number else {
-      throw Problem(
-        "KRN-LAW-UNKNOWN", .refused,
-        "this ledger is under law \(ledger.entity.law) and this program knows \(Law.number)",
-        hint: "use a kernel that knows the law")
-    }
+    try ledger.checkLaw()
     edge = ledger.edge
     turn = ledger.takeTurn()
     if !isDryRun { try ledger.begin() }

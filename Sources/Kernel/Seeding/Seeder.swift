@@ -23,7 +23,7 @@ package struct Seeder: ~Copyable {
   package init(directory: String, _ effects: Effects, actor: String? = nil) throws(Problem) {
     var globals = Globals()
     globals.directory = directory
-    let kernel = try Kernel(effects, globals)
+    let kernel = Kernel(effects, globals)
     let ledger = try kernel.open(forWriting: true)
     let who = try Actor.find(as: actor, in: ledger, kernel.keys, effects)
     self.kernel = kernel

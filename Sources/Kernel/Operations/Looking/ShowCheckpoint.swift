@@ -43,7 +43,7 @@ package struct ShowCheckpoint: Operation {
       return (ledger, [])
     } catch {
       // What was signed may be shown even where nothing can be written.
-      let ledger = try kernel.open(forWriting: false)
+      let ledger = try kernel.open(forWriting: false, records: true)
       return (
         ledger,
         ["\(error.code): the checkpoint could not be marked as seen: \(error.message)"]
