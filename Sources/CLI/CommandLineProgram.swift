@@ -143,8 +143,7 @@ extension CommandLineProgram {
 
   /// Shows help: as data when it was asked for, else as a message about a line that lacks a verb.
   private func tell(_ topic: HelpTopic, isAsked: Bool, _ globals: Globals) -> Int32 {
-    let columns = (try? effects())?.environment["COLUMNS"]
-    let width = PageWidth.of(columns: columns, terminal: output.columns(of: isAsked))
+    let width = output.pageWidth(isAsked ? .data : .messages)
     let page = HelpPage(tree.manual, width: width).text(topic)
     guard isAsked else {
       if globals.json {

@@ -9,7 +9,8 @@ package struct Output {
   /// Takes bytes for a stream; false when nobody reads any more.
   private let take: (Stream, [UInt8]) -> Bool
   private let isColoured: (Stream) -> Bool
-  private let columnCount: (Stream) -> Int?
+  /// How wide a page on a stream is to be.
+  let pageWidth: (Stream) -> Int
   private let losses: Losses
 
   /// What could not be written although somebody may wait for it.
@@ -22,15 +23,15 @@ package struct Output {
   package init(_ take: @escaping (Stream, [UInt8]) -> Bool) {
     self.take = take
     isColoured = { _ in false }
-    columnCount = { _ in nil }
+    pageWidth = { _ in PageWidth.ordinary }
     losses = Losses()
   }
 
   private init(
     take: @escaping (Stream, [UInt8]) -> Bool, isColoured: @escaping (Stream) -> Bool,
-    columnCount: @escaping (Stream) -> Int?, losses: Losses
+    pageWidth: @escaping (Stream) -> Int, losses: Losses
   ) {
-    self.columnCount = columnCount
+    self.pageWidth = pageWidth
     self.take = take
     self.isColoured = isColoured
     self.losses = losses
@@ -51,7 +52,7 @@ package struct Output {
         return false
       },
       isColoured: { Marks.areColoured(on: $0.rawValue) },
-      columnCount: { PageWidth.columns(of: $0.rawValue) }, losses: losses)
+      pageWidth: { PageWidth.ofProcess($0.rawValue) }, losses: losses)
   }
 
   /// The same streams, with messages appended to a file too.
@@ -66,7 +67,7 @@ package struct Output {
       take: { stream, bytes in
         if stream == .messages { _ = Self.write(bytes, to: descriptor) }
         return take(stream, bytes)
-      }, isColoured: isColoured, columnCount: columnCount, losses: losses)
+      }, isColoured: isColoured, pageWidth: pageWidth, losses: losses)
   }
 
   /// Writes a text and a line's end.
@@ -77,10 +78,6 @@ package struct Output {
 
   /// Whether messages go to a terminal, where a line may be written over.
   var isLive: Bool { isatty(Stream.messages.rawValue) == 1 }
-
-  /// The columns of the terminal behind the stream that an answer, or else a message, goes to; nil
-  /// when there is none.
-  func columns(of isData: Bool) -> Int? { columnCount(isData ? .data : .messages) }
 
   /// Shows a passing text on the terminal, kept nowhere.
   func show(_ text: String) {

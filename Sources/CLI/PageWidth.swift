@@ -17,8 +17,14 @@ enum PageWidth {
     return Swift.min(Swift.max(found, min), max)
   }
 
+  /// The width for what this process writes to a descriptor.
+  static func ofProcess(_ descriptor: Int32) -> Int {
+    let columns = unsafe getenv("COLUMNS").map { unsafe String(cString: $0) }
+    return of(columns: columns, terminal: Self.columns(of: descriptor))
+  }
+
   /// The columns of a terminal; nil for anything else.
-  static func columns(of descriptor: Int32) -> Int? {
+  private static func columns(of descriptor: Int32) -> Int? {
     guard isatty(descriptor) == 1 else { return nil }
     var size = winsize()
     guard unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {

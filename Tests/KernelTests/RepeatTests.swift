@@ -9,8 +9,8 @@ import Testing
   init() throws { work = try TestWorkspace() }
 
   @Test func `a principal whose key is made here is enrolled once`() throws {
-    // With Bob's key beside Olga's, who acts has to be said.
-    let enroll = "principal enroll --principal human:bob --as human:olga --id one"
+    // With Bob's key beside Olga's, who acts has to be said; a repeat is by whoever was first.
+    let enroll = "principal enroll --principal human:bob --id one"
     let line = "\(enroll) --level L2 --name Bob"
     let first = try work.run(line)
     let (count, files) = (try work.recordCount(), work.keyFiles())
@@ -25,6 +25,8 @@ import Testing
       #expect(problem.code == "KRN-ID-REUSED", "\(other)")
     }
     #expect(work.keyFiles() == files)
+    let fresh = "principal enroll --principal human:eve --level L2 --id two"
+    #expect(try work.failure(fresh).code == "KRN-WHO")
   }
 
   @Test func `a refused enrolment is refused again, and leaves no key`() throws {

@@ -100,7 +100,8 @@ extension Kernel {
   ) throws(Problem) -> (acted: Acted, ledger: OpenLedger) {
     let options = try change.resolved()
     let ledger = try open(forWriting: !options.isDryRun, begins: !options.isDryRun)
-    let actor = try Actor.find(as: change.actor, in: ledger, keys, effects)
+    let actor = try Actor.find(
+      as: change.actor, in: ledger, keys, effects, repeating: options.id)
     let drafts = try drafts(ledger)
     try ledger.check()
     guard !drafts.isEmpty else {
