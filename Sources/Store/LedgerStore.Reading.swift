@@ -95,24 +95,21 @@ extension LedgerStore {
 
   /// Every consumed statement id, in no order, one at a time.
   package func eachStatementID(
-    _ body: (_ actor: Text, _ id: Text, _ entry: StoredStatementID) -> Void
+    _ body: (_ actor: Text, _ id: Text, _ seq: Int) -> Void
   ) throws(StoreError) {
     try one(.allStatementIDs) { statement throws(StoreError) in
       while try statement.step() {
-        body(
-          try statement.text(0), try statement.text(1),
-          StoredStatementID(seq: try statement.integer(2), digest: try statement.digest(3)))
+        body(try statement.text(0), try statement.text(1), try statement.integer(2))
       }
     }
   }
 
-  /// What the statement `id` of `actor` led to; nil when the id is free.
-  package func statementID(actor: Text, id: Text) throws(StoreError) -> StoredStatementID? {
+  /// The record that consumed the statement `id` of `actor`; nil when the id is free.
+  package func statementID(actor: Text, id: Text) throws(StoreError) -> Int? {
     try one(.statementID) { statement throws(StoreError) in
       try statement.bind(actor, at: 1)
       try statement.bind(id, at: 2)
-      guard try statement.step() else { return nil }
-      return StoredStatementID(seq: try statement.integer(0), digest: try statement.digest(1))
+      return try statement.step() ? try statement.integer(0) : nil
     }
   }
 

@@ -91,10 +91,10 @@ package enum SQL: Int, CaseIterable, Sendable {
       """
     case .markSeen: "UPDATE checkpoint SET seen = 1 WHERE size = ?1"
 
-    case .statementID: "SELECT seq, digest FROM statement_id WHERE actor = ?1 AND id = ?2"
-    case .allStatementIDs: "SELECT actor, id, seq, digest FROM statement_id"
+    case .statementID: "SELECT seq FROM statement_id WHERE actor = ?1 AND id = ?2"
+    case .allStatementIDs: "SELECT actor, id, seq FROM statement_id"
     case .putStatementID:
-      "INSERT INTO statement_id (actor, id, seq, digest) VALUES (?1, ?2, ?3, ?4)"
+      "INSERT INTO statement_id (actor, id, seq) VALUES (?1, ?2, ?3)"
 
     case .view: "SELECT path, seq, digest, previous FROM view WHERE path = ?1"
     case .allViews: "SELECT path, seq, digest, previous FROM view ORDER BY path"
@@ -188,7 +188,7 @@ package enum SQL: Int, CaseIterable, Sendable {
       case .statementID:
         """
         CREATE TABLE statement_id (
-          actor TEXT NOT NULL, id TEXT NOT NULL, seq INTEGER NOT NULL, digest BLOB NOT NULL,
+          actor TEXT NOT NULL, id TEXT NOT NULL, seq INTEGER NOT NULL,
           PRIMARY KEY (actor, id)) WITHOUT ROWID
         """
       case .view:

@@ -116,14 +116,11 @@ package struct WriteTransaction: ~Copyable {
   /// Consumes the statement `id` of `actor`.
   ///
   /// - Throws: `.conflict` when it is consumed already.
-  package func putStatementID(
-    actor: Text, id: Text, seq: Int, digest: Digest
-  ) throws(StoreError) {
+  package func putStatementID(actor: Text, id: Text, seq: Int) throws(StoreError) {
     try store.one(.putStatementID) { statement throws(StoreError) in
       try statement.bind(actor, at: 1)
       try statement.bind(id, at: 2)
       try statement.bind(seq, at: 3)
-      try statement.bind(digest, at: 4)
       _ = try statement.step()
     }
   }

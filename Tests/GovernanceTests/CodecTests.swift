@@ -85,7 +85,6 @@ import Wire
     (.agent, AgentEntity.wireType), (.key, KeyEntity.wireType),
     (.session, SessionEntity.wireType), (.task, TaskEntity.wireType),
     (.live, LiveTask.wireType), (.queues, QueuesEntity.wireType),
-    (.audit, AuditEntity.wireType),
     (.spec, SpecEntity.wireType), (.repository, RepositoryEntity.wireType),
     (.evidence, EvidenceEntity.wireType), (.review, ReviewEntity.wireType),
     (.verdict, VerdictEntity.wireType), (.push, PushEntity.wireType),

@@ -61,11 +61,11 @@ import Wire
       try world.happen(.stopped(Self.id), by: Cast.omar)
       try world.happen(.unblocked(Self.id), by: Cast.lea)
     }
-    let audit = try #require(world.state.get(AuditEntity.self, Self.id.text))
-    #expect(audit.lines.count == AuditEntity.lineCountMax)
-    #expect(audit.earlier == 103 - AuditEntity.lineCountMax)
-    #expect(audit.lines.map(\.seq) == audit.lines.map(\.seq).sorted())
-    #expect(audit.lines.last?.status == .running)
+    let task = try #require(world.state.get(TaskEntity.self, Self.id.text))
+    #expect(task.trail.count == TaskEntity.stepCountMax)
+    #expect(task.earlier == 103 - TaskEntity.stepCountMax)
+    #expect(task.trail.map(\.seq) == task.trail.map(\.seq).sorted())
+    #expect(task.trail.last?.status == .running)
   }
 
   @Test func `changes come out once, in byte order, with the record that made them`() throws {
@@ -73,7 +73,7 @@ import Wire
     _ = world.state.takeChanges()
     let record = try world.happen(.imported(Self.id, .sample()), by: Cast.lea)
     let changes = world.state.takeChanges()
-    #expect(changes.map(\.key.kind) == [.audit, .live, .task])
+    #expect(changes.map(\.key.kind) == [.live, .task])
     #expect(changes.allSatisfy { $0.slot.seq == record.seq })
     #expect(world.state.takeChanges().isEmpty)
   }

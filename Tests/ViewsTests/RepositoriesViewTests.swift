@@ -23,7 +23,7 @@ import Wire
   }
 
   private var text: String {
-    Views.render(.repositories, in: scene.state, seq: 9).text
+    scene.render(.repositories, seq: 9).text
   }
 
   @Test func `a ref whose deletion has landed is gone, and one that waits is not`() throws {

@@ -52,12 +52,6 @@ package final class State {
     return Value.unwrap(entity)
   }
 
-  /// The record that wrote an entity last; nil if there is none.
-  package func lastChange(_ key: EntityKey) -> Int? {
-    let slot = slot(key)
-    return slot.entity == nil ? nil : slot.seq
-  }
-
   private func slot(_ key: EntityKey) -> Slot {
     if logsReads, !reads.contains(key) { reads.append(key) }
     if let slot = slots[key] { return slot }

@@ -75,28 +75,23 @@ struct Decision: ~Copyable {
       try ledger.store.statementID(actor: actorText, id: id.text)
     }
     guard let found else { return nil }
-    if let restated = try ledger.restated(drafts, as: found.seq) { draft = restated }
-    let digest = Proposed.repeatDigest(
-      draft, version: type(of: draft.event.payload).traits.version, session: actor.session)
+    if let restated = try ledger.restated(drafts, as: found) { draft = restated }
     // Observed facts are drafted anew at each try, so only the actor's own draft is compared.
-    guard found.digest == digest else {
+    let (before, _, wasRefused) = try ledger.statement(of: found)
+    guard draft.isRestated(by: before, in: actor.session) else {
       throw Problem(
         "KRN-ID-REUSED", .refused,
-        "the id \(id) was used for another statement, in record \(found.seq)",
+        "the id \(id) was used for another statement, in record \(found)",
         hint: "use a new --id")
     }
-    let stored = try storing { () throws(StoreError) in try ledger.store.record(found.seq) }
-    guard let stored, let record = try? Record(parsing: stored.bytes) else {
-      throw OpenLedger.broken("record \(found.seq) cannot be read")
-    }
-    if record.statement.event.text == "proposal.refused" {
+    if wasRefused {
       throw Problem(
         "KRN-REFUSED-BEFORE", .refused,
-        "this statement was refused before, in record \(found.seq)",
-        hint: "kernel log --from \(found.seq) --limit 1")
+        "this statement was refused before, in record \(found)",
+        hint: "kernel log --from \(found) --limit 1")
     }
     return Acted(
-      records: [(found.seq, draft.kind)],
+      records: [(found, draft.kind)],
       judgements: [], isDryRun: false,
       isRepeat: true, recorded: draft.event)
   }

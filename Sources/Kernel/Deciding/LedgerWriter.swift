@@ -73,11 +73,11 @@ final class LedgerWriter {
       seq: head.seq + 1, unknownReferences: unknown)
   }
 
-  /// Appends an admitted event and applies it. `consumed` names the statements whose ids it uses up
-  /// beside its own.
+  /// Appends an admitted event and applies it. A record of a refusal uses up the id of the
+  /// `refused` statement beside its own.
   func append(
     _ proposed: Proposed, _ judgement: Judgement,
-    consuming consumed: [(actor: Text, id: Text, digest: Digest)] = []
+    refused: Proposed.Header? = nil
   ) throws(Problem) {
     let record: Record
     do throws(WireError) {
@@ -94,17 +94,16 @@ final class LedgerWriter {
       as: Occurrence(proposal, leaf: leaf))
     try ledger.check()
     if isDryRun { return }
-    let own = (
-      actor: proposed.header.actor.identifier.text, id: proposed.header.id.text,
-      digest: proposed.repeatDigest
-    )
     try storing { () throws(StoreError) in
       try ledger.transaction.append(record, leaf: leaf, to: &edge)
-      for id in [own] + consumed {
-        try ledger.transaction.putStatementID(
-          actor: id.actor, id: id.id, seq: record.seq, digest: id.digest)
-      }
+      try putID(of: proposed.header, record.seq)
+      if let refused { try putID(of: refused, record.seq) }
     }
+  }
+
+  private func putID(of header: Proposed.Header, _ seq: Int) throws(StoreError) {
+    try ledger.transaction.putStatementID(
+      actor: header.actor.identifier.text, id: header.id.text, seq: seq)
   }
 
   /// Writes the changed entities, renders the views they touch, signs the checkpoint and commits.
@@ -114,7 +113,7 @@ final class LedgerWriter {
     var touched = rendersViews ? Views.touched(by: changes.map(\.key)) : []
     let missed = rendersViews ? try MissedViews(ledger) : nil
     for path in missed?.paths ?? [] where !touched.contains(path) { touched.append(path) }
-    let views = touched.map { Views.render($0, in: ledger.state, seq: head.seq) }
+    let views = touched.map { ledger.render($0, seq: head.seq) }
     try ledger.check()
     let note = try signedCheckpoint()
     try storing { () throws(StoreError) in

@@ -45,14 +45,7 @@ struct RefusalRecorder {
         "KRN-REFUSAL-UNRECORDED", .internal,
         "a refusal could not be recorded: \(verdict.unmet.map { "\($0.kind.id)" })")
     }
-    try writer.append(
-      report, verdict,
-      consuming: [
-        (
-          actor: principal.identifier.text, id: proposed.header.id.text,
-          digest: proposed.repeatDigest
-        )
-      ])
+    try writer.append(report, verdict, refused: proposed.header)
     if counted > 0 { try writer.putCount(0, as: name) }
     // The views that a refusal touches are none; the newer checkpoint is anchored like any other.
     return try writer.commit().run()

@@ -14,7 +14,8 @@ extension OpenLedger {
     switch draft.event {
     case .review(.submitted(let now)): return try restated(now, drafts, seq)
     case .session(.opened(let now)):
-      guard let (statement, at) = try proposed(in: seq), let moment = draft.moment,
+      let (statement, at, _) = try statement(of: seq)
+      guard let moment = draft.moment,
         let before = Self.body(SessionOpened.self, of: statement),
         now.isSameChoice(as: before, makesKey: draft.makesKey)
       else { return nil }
@@ -24,7 +25,8 @@ extension OpenLedger {
       guard abs(life - lifeBefore) <= Self.draftingMillisecondsMax else { return nil }
       return Draft(.session(.opened(before)))
     case .principal(.enrolled(let now)):
-      guard draft.makesKey, let (statement, _) = try proposed(in: seq),
+      let (statement, _, _) = try statement(of: seq)
+      guard draft.makesKey,
         let before = Self.body(PrincipalEnrolled.self, of: statement), now.isSameChoice(as: before)
       else { return nil }
       return Draft(.principal(.enrolled(before)))
@@ -35,8 +37,8 @@ extension OpenLedger {
   private func restated(
     _ now: ReviewSubmitted, _ drafts: [Draft], _ seq: Int
   ) throws(Problem) -> Draft? {
+    let (statement, _, _) = try statement(of: seq)
     guard case .evidence(.recorded(let observed))? = drafts.first?.event,
-      let (statement, _) = try proposed(in: seq),
       let before = Self.body(ReviewSubmitted.self, of: statement),
       let cited = try body(EvidenceRecorded.self, of: before.evidence),
       cited.range == observed.range, cited.subject == observed.subject
@@ -49,25 +51,6 @@ extension OpenLedger {
   /// The most that passes between the drafting of a statement and its place in the ledger, which is
   /// the process's own work under the lock.
   private static let draftingMillisecondsMax: Int64 = 5_000
-
-  /// The statement that a record holds, of a refusal the one that was refused, and when it was put
-  /// in order. Nil where there is no such record.
-  private func proposed(in seq: Int) throws(Problem) -> (statement: Statement, at: Timestamp)? {
-    let stored = try storing { () throws(StoreError) in try store.record(seq) }
-    guard let stored, let record = try? Record(parsing: stored.bytes) else { return nil }
-    guard let refusal = Self.body(ProposalRefused.self, of: record.statement) else {
-      return (record.statement, record.at)
-    }
-    var bytes = refusal.statement?.bytes
-    if let blob = refusal.statementBlob {
-      let blobs = BlobStore(ledger: workspace.ledger)
-      bytes = try storing { () throws(StoreError) in
-        try blobs.get(blob.digest, max: blob.size)
-      }
-    }
-    guard let bytes, let statement = try? Statement(parsing: bytes) else { return nil }
-    return (statement, record.at)
-  }
 
   /// The body of a record of one event type; nil for any other.
   func body<Body: EventPayload>(_ type: Body.Type, of seq: Int) throws(Problem) -> Body? {
@@ -101,5 +84,47 @@ extension PrincipalEnrolled {
   /// Whether a caller has chosen the same, where the command has made the key.
   fileprivate func isSameChoice(as other: PrincipalEnrolled) -> Bool {
     id == other.id && level == other.level && name == other.name && gitEmails == other.gitEmails
+  }
+}
+
+extension OpenLedger {
+  /// The statement that used up an id in record `seq`, the record's own or the one that it reports
+  /// as refused, and when it was put in order.
+  func statement(
+    of seq: Int
+  ) throws(Problem) -> (statement: Statement, at: Timestamp, wasRefused: Bool) {
+    let stored = try storing { () throws(StoreError) in try store.record(seq) }
+    guard let stored, let record = try? Record(parsing: stored.bytes) else {
+      throw Self.broken("record \(seq) cannot be read")
+    }
+    guard let refusal = Self.body(ProposalRefused.self, of: record.statement) else {
+      return (record.statement, record.at, false)
+    }
+    let inBlob = try blob(refusal.statementBlob)
+    guard let bytes = refusal.statement?.bytes ?? inBlob,
+      let refused = try? Statement(parsing: bytes)
+    else {
+      throw Self.broken("what record \(seq) reports as refused cannot be read")
+    }
+    return (refused, record.at, true)
+  }
+
+  private func blob(_ reference: BlobReference?) throws(Problem) -> [UInt8]? {
+    guard let reference else { return nil }
+    let blobs = BlobStore(ledger: workspace.ledger)
+    return try storing { () throws(StoreError) in
+      try blobs.get(reference.digest, max: reference.size)
+    }
+  }
+}
+
+extension Draft {
+  /// Whether a statement says the same: session, event, version and body; not when it was issued
+  /// and what its author knew.
+  func isRestated(by statement: Statement, in session: SessionID?) -> Bool {
+    statement.event.text == Text.known(kind.name)
+      && statement.version == type(of: event.payload).traits.version
+      && statement.session?.text == session?.text
+      && statement.body == event.payload.canonicalBytes
   }
 }

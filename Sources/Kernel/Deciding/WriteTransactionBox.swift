@@ -52,10 +52,8 @@ struct WriteTransactionBox: ~Copyable {
     try open?.putCheckpoint(size: edge.size, note: note, rightEdge: edge.bytes)
   }
 
-  borrowing func putStatementID(
-    actor: Text, id: Text, seq: Int, digest: Digest
-  ) throws(StoreError) {
-    try open?.putStatementID(actor: actor, id: id, seq: seq, digest: digest)
+  borrowing func putStatementID(actor: Text, id: Text, seq: Int) throws(StoreError) {
+    try open?.putStatementID(actor: actor, id: id, seq: seq)
   }
 
   borrowing func putView(

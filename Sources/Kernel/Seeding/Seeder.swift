@@ -79,7 +79,7 @@ package struct Seeder: ~Copyable {
   /// ledger.
   package func finish() throws(Problem) -> [Problem] {
     let seq = ledger.head.seq
-    let views = Views.all(in: ledger.state).map { Views.render($0, in: ledger.state, seq: seq) }
+    let views = Views.all(in: ledger.state).map { ledger.render($0, seq: seq) }
     try ledger.check()
     let missed = try MissedViews(ledger)
     try ledger.begin()

@@ -121,14 +121,13 @@ struct IDSum: Sendable, Equatable {
   }
 
   /// Adds one entry of the table of ids.
-  mutating func add(actor: Text, id: Text, seq: Int, digest: Digest) {
+  mutating func add(actor: Text, id: Text, seq: Int) {
     for part in 0..<2 {
       var hasher = Hasher()
       hasher.combine(part)
       hasher.combine(actor)
       hasher.combine(id)
       hasher.combine(seq)
-      hasher.combine(digest)
       let value = UInt64(bitPattern: Int64(hasher.finalize()))
       if part == 0 { low &+= value } else { high &+= value }
     }
@@ -137,9 +136,6 @@ struct IDSum: Sendable, Equatable {
 
   /// Adds the id that a statement of a record used up: its own, or one that it reports as refused.
   mutating func add(_ statement: Statement, seq: Int) {
-    let digest = RepeatKey.digest(
-      event: statement.event.text, version: statement.version, session: statement.session?.text,
-      body: statement.bytes[statement.bodyRange])
-    add(actor: statement.actor.text, id: statement.id.text, seq: seq, digest: digest)
+    add(actor: statement.actor.text, id: statement.id.text, seq: seq)
   }
 }

@@ -2,6 +2,7 @@ internal import Crypto
 internal import Governance
 internal import Ledger
 internal import Store
+internal import Views
 internal import Wire
 
 /// A workspace's ledger, opened and checked as far as one action can: the marker, the newest
@@ -139,6 +140,11 @@ final class OpenLedger {
     guard entity.law != Law.number else { return }
     let unknown = try storing { () throws(StoreError) in try UnknownLaw.find(in: store) }
     throw (unknown ?? UnknownLaw(law: entity.law, adoptedBy: 0)).problem
+  }
+
+  /// Renders a view as record `seq` left it; `check()` tells whether all of it could be read.
+  func render(_ path: ViewPath, seq: Int) -> View {
+    Views.render(path, in: state, seq: seq) { source.happening($0) }
   }
 
   /// What a stored entity that cannot be read means.

@@ -109,7 +109,6 @@ enum Schemas {
     case .task: TaskEntity.wireType
     case .live: LiveTask.wireType
     case .queues: QueuesEntity.wireType
-    case .audit: AuditEntity.wireType
     case .spec: SpecEntity.wireType
     case .repository: RepositoryEntity.wireType
     case .evidence: EvidenceEntity.wireType

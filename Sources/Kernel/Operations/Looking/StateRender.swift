@@ -70,17 +70,14 @@ package struct StateRender: Operation {
     var changed: [(view: View, isBehind: Bool)] = []
     for finding in findings {
       if let stored = finding.stored {
-        let view = Views.render(finding.path, in: ledger.state, seq: stored.seq)
+        let view = ledger.render(finding.path, seq: stored.seq)
         if SHA256.hash(Array(view.text.utf8)) == stored.digest {
           views.append(view)
           continue
         }
       }
       changed.append(
-        (
-          Views.render(finding.path, in: ledger.state, seq: ledger.head.seq),
-          finding.condition != .current
-        ))
+        (ledger.render(finding.path, seq: ledger.head.seq), finding.condition != .current))
     }
     try ledger.check()
     if !changed.isEmpty {
