@@ -4,9 +4,6 @@ package import Kernel
 
 /// The command line: words in, one answer out.
 package struct CommandLineProgram {
-  /// The width of help pages: the same everywhere, so that they can be compared.
-  private static let helpWidth = 80
-
   private let tree: Commands.Tree
   private let effects: () throws(Problem) -> Effects
   private var output: Output
@@ -72,7 +69,9 @@ package struct CommandLineProgram {
       return tell(topic, isAsked: isAsked, globals)
     case .complete(let words):
       let effects = effects
-      let completer = Completer(tree.manual) { Candidates.find($0, effects) }
+      let completer = Completer(
+        tree.manual, mayBeWrapped: { $0.outline.options.contains { $0.name == "dry-run" } }
+      ) { Candidates.find($0, effects) }
       _ = output.write(Array(completer.complete(words: words).text.utf8))
       return ExitCode.ok.rawValue
     case .run(let operation, _):
@@ -88,7 +87,7 @@ package struct CommandLineProgram {
   private func run(_ operation: any Operation, _ globals: Globals) -> Int32 {
     var opened: Kernel?
     do throws(Problem) {
-      let kernel = try Kernel(try effects(), globals)
+      let kernel = Kernel(try effects(), globals)
       kernel.commands = surface
       kernel.write = { output.write($0) }
       kernel.progress = progress(globals)
@@ -144,7 +143,8 @@ extension CommandLineProgram {
 
   /// Shows help: as data when it was asked for, else as a message about a line that lacks a verb.
   private func tell(_ topic: HelpTopic, isAsked: Bool, _ globals: Globals) -> Int32 {
-    let page = HelpPage(tree.manual, width: Self.helpWidth).text(topic)
+    let width = output.pageWidth(isAsked ? .data : .messages)
+    let page = HelpPage(tree.manual, width: width).text(topic)
     guard isAsked else {
       if globals.json {
         let problem = Problem(

@@ -52,7 +52,7 @@ struct Folder: ~Copyable {
     if unsafe fstatat(file.descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0 {
       return status.isRegular
     }
-    guard errno == ENOENT else { throw StoreError(errno: errno, at: "\(path)/\(name)") }
+    guard errno == ENOENT else { throw StoreError(reading: errno, at: "\(path)/\(name)") }
     return false
   }
 

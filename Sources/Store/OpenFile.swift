@@ -18,7 +18,10 @@ struct OpenFile: ~Copyable {
       // O_NONBLOCK: opening a FIFO that somebody put there must not wait for its writer.
       opened = unsafe openat(folder, name, flags | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, mode)
     } while opened < 0 && errno == EINTR
-    guard opened >= 0 else { throw StoreError(errno: errno, at: path) }
+    guard opened >= 0 else {
+      throw flags & O_ACCMODE == O_RDONLY
+        ? StoreError(reading: errno, at: path) : StoreError(errno: errno, at: path)
+    }
     descriptor = opened
     self.path = path
   }
@@ -140,7 +143,7 @@ extension stat {
   static func ofEntry(_ path: String) throws(StoreError) -> stat? {
     var status = stat()
     if unsafe lstat(path, &status) == 0 { return status }
-    guard errno == ENOENT else { throw StoreError(errno: errno, at: path) }
+    guard errno == ENOENT else { throw StoreError(reading: errno, at: path) }
     return nil
   }
 }

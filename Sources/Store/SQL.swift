@@ -102,7 +102,7 @@ package enum SQL: Int, CaseIterable, Sendable {
       """
       INSERT INTO view (path, seq, digest) VALUES (?1, ?2, ?3)
       ON CONFLICT (path) DO UPDATE SET
-      previous = iif(digest = excluded.digest, previous, digest), seq = excluded.seq,
+      previous = iif(?4 OR digest = excluded.digest, previous, digest), seq = excluded.seq,
       digest = excluded.digest
       """
     case .removeView: "DELETE FROM view WHERE path = ?1"

@@ -32,7 +32,7 @@ package enum Views {
     case .live: [.tasks]
     case .queues: [.queues]
     case .spec: [.specs]
-    case .repository, .push: [.repositories]
+    case .repository, .push, .ref: [.repositories]
     case .review: [.reviews]
     // A review carries the summary of its verdict. Addresses are personal, evidence waits for a
     // submission, and refusals are only counted: the ledger shows them, no view does.

@@ -32,7 +32,7 @@ import Wire
     try push("refs/heads/going", to: Scene.object("0"), landed: false)
     try push("refs/heads/here", to: Scene.object("b"), landed: true)
     #expect(!text.contains("refs/heads/gone"))
-    #expect(text.contains("\n      refs/heads/going:\n"))
+    #expect(text.contains("\n    waiting:\n      record_9:\n        ref: refs/heads/going\n"))
     #expect(text.contains("\n      refs/heads/here:\n"))
   }
 

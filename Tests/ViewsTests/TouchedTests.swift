@@ -16,7 +16,7 @@ import Wire
     case .live: ["state/tasks.yaml"]
     case .queues: ["state/queues.yaml"]
     case .spec: ["state/specs.yaml"]
-    case .repository, .push: ["state/repositories.yaml"]
+    case .repository, .push, .ref: ["state/repositories.yaml"]
     case .review: ["state/reviews.yaml"]
     case .email, .evidence, .verdict, .refusals: []
     }

@@ -4,7 +4,7 @@ package import Wire
 package enum EntityKind: String, CaseIterable, Sendable {
   case ledger, policy, principal, email, agent, key, session
   case task, live, queues, spec
-  case repository, evidence, review, verdict, push, refusals
+  case repository, evidence, review, verdict, push, ref, refusals
 }
 
 /// One entity of any kind.
@@ -28,6 +28,7 @@ package indirect enum Entity: Sendable {
   case review(ReviewEntity)
   case verdict(VerdictEntity)
   case push(PushEntity)
+  case ref(RefEntity)
   case refusals(RefusalsEntity)
 
   /// The value inside, for reading and writing alike.
@@ -49,6 +50,7 @@ package indirect enum Entity: Sendable {
     case .review(let value): value
     case .verdict(let value): value
     case .push(let value): value
+    case .ref(let value): value
     case .refusals(let value): value
     }
   }
@@ -72,6 +74,7 @@ package indirect enum Entity: Sendable {
     case .review: self = .review(try .init(canonical: bytes))
     case .verdict: self = .verdict(try .init(canonical: bytes))
     case .push: self = .push(try .init(canonical: bytes))
+    case .ref: self = .ref(try .init(canonical: bytes))
     case .refusals: self = .refusals(try .init(canonical: bytes))
     }
   }

@@ -16,13 +16,18 @@ struct Decision: ~Copyable {
 
   /// Proposes drafts one after the other, in one transaction: all of them happen, or none.
   ///
+  /// `preparing` is done before anything is proposed, and never for a repeat or a dry run.
+  ///
   /// - Throws: a refusal with every unmet condition, after it was recorded where it must be.
-  borrowing func act(_ drafts: [Draft]) throws(Problem) -> (acted: Acted, after: AfterWork) {
+  borrowing func act(
+    _ drafts: [Draft], preparing: () throws(Problem) -> Void = {}
+  ) throws(Problem) -> (acted: Acted, after: AfterWork) {
     let now = effects.now()
     try ledger.checkClock(drafts, now)
     if let id = options.id, let repeated = try recorded(drafts, id) {
-      return (repeated, AfterWork(ledger, views: []))
+      return (repeated, AfterWork(unchanged: ledger))
     }
+    if !options.isDryRun { try preparing() }
     let writer = try LedgerWriter(ledger, now: now, isDryRun: options.isDryRun)
     var records: [(seq: Int, kind: EventKind)] = []
     var judgements: [(kind: EventKind, judgement: Judgement)] = []
@@ -33,7 +38,7 @@ struct Decision: ~Copyable {
       let proposed = try propose(draft, id ?? effects.newToken(at: now), now, writer)
       let judgement = try writer.judge(proposed, explains: options.isDryRun)
       guard judgement.isAdmitted else {
-        throw try refuse(proposed, writer, now)
+        throw try refuse(proposed, after: Array(drafts[..<index]), writer, now)
       }
       try writer.append(proposed, judgement)
       records.append((writer.head.seq, draft.kind))
@@ -72,7 +77,7 @@ struct Decision: ~Copyable {
     guard let found else { return nil }
     if let restated = try ledger.restated(drafts, as: found) { draft = restated }
     // Observed facts are drafted anew at each try, so only the actor's own draft is compared.
-    let (before, wasRefused) = try ledger.statement(of: found)
+    let (before, _, wasRefused) = try ledger.statement(of: found)
     guard draft.isRestated(by: before, in: actor.session) else {
       throw Problem(
         "KRN-ID-REUSED", .refused,
@@ -88,22 +93,42 @@ struct Decision: ~Copyable {
     return Acted(
       records: [(found, draft.kind)],
       judgements: [], isDryRun: false,
-      isRepeat: true)
+      isRepeat: true, recorded: draft.event)
   }
 
   /// Records a refusal where it must be, and says why it was refused.
   private borrowing func refuse(
-    _ proposed: Proposed, _ writer: LedgerWriter, _ now: Timestamp
+    _ proposed: Proposed, after led: [Draft], _ writer: LedgerWriter, _ now: Timestamp
   ) throws(Problem) -> Problem {
     let judgement = try writer.judge(proposed, explains: true)
-    let problem = Problem(refused: judgement, proposed.draft.kind.name)
+    var problem = Problem(refused: judgement, proposed.draft.kind.name)
     let traits = type(of: proposed.draft.event.payload).traits
     let isEnrolled =
       ledger.state.get(KeyEntity.self, Text.known(proposed.key.id.description)) != nil
     guard traits.isPrivileged, isEnrolled, !options.isDryRun else { return problem }
-    // What was appended in this act before the refusal goes with it; the refusal stands alone.
-    let fresh = try writer.startedAnew()
-    try RefusalRecorder(ledger, effects).record(proposed, judgement, fresh, now)
+    problem.also = try record(proposed, judgement, led, writer, now)
     return problem
+  }
+
+  /// Records the refusal so that it rests on records that exist. What the kernel observed for it
+  /// and cites is a fact, and is recorded with it; what else led up to it goes with the act, and
+  /// the statement is then made again on the ledger as it is.
+  private borrowing func record(
+    _ proposed: Proposed, _ judgement: Judgement, _ led: [Draft], _ writer: LedgerWriter,
+    _ now: Timestamp
+  ) throws(Problem) -> [Problem] {
+    let recorder = RefusalRecorder(ledger, effects)
+    if led.isEmpty { return try recorder.record(proposed, judgement, writer.startedAnew(), now) }
+    let isObserved = led.allSatisfy { $0.kind == .evidence(.recorded) }
+    if isObserved, try !recorder.onlyCounts(proposed, now) {
+      return try recorder.record(proposed, judgement, writer, now)
+    }
+    let fresh = try writer.startedAnew()
+    let again = try propose(proposed.draft, proposed.header.id, now, fresh)
+    let alone = try fresh.judge(again, explains: true)
+    // What would be lawful by itself was refused for what it was to follow, and that never
+    // happened.
+    guard !alone.isAdmitted else { return [] }
+    return try recorder.record(again, alone, fresh, now)
   }
 }

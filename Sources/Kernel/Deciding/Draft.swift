@@ -9,11 +9,20 @@ struct Draft {
   let kind: EventKind
   let event: Event
   let voice: Voice
+  /// Whether the command has made the key in it, and what comes with a key: not the caller's
+  /// choice, so that a repeat makes another one.
+  let makesKey: Bool
+  /// The moment from which the command counted the times in it; a repeat counts from another.
+  let moment: Timestamp?
 
-  init(_ event: Event, by voice: Voice = .actor) {
+  init(
+    _ event: Event, by voice: Voice = .actor, makesKey: Bool = false, moment: Timestamp? = nil
+  ) {
     self.event = event
     kind = event.kind
     self.voice = voice
+    self.makesKey = makesKey
+    self.moment = moment
   }
 }
 
@@ -38,6 +47,8 @@ struct Acted {
   let isDryRun: Bool
   /// Whether the same statement had been recorded before.
   let isRepeat: Bool
+  /// The event of a repeat as it was recorded then.
+  var recorded: Event?
 
   var seq: Int { records.last?.seq ?? 0 }
 }

@@ -55,17 +55,18 @@ struct KernelDecision {
     _ drafts: [Draft], _ first: LedgerWriter, _ now: Timestamp
   ) throws(Problem) -> Problem {
     var problems: [Problem] = []
+    var unfinished: [Problem] = []
     var writer = try first.startedAnew()
     for draft in drafts {
       let proposed = try propose(draft, now, on: writer)
       let judgement = try writer.judge(proposed, explains: true)
       problems.append(Problem(refused: judgement, draft.about))
       guard type(of: draft.event.payload).traits.isPrivileged else { continue }
-      try RefusalRecorder(ledger, effects).record(proposed, judgement, writer, now)
+      unfinished += try RefusalRecorder(ledger, effects).record(proposed, judgement, writer, now)
       writer = try LedgerWriter(ledger, now: now, isDryRun: false)
     }
     var problem = problems.removeFirst()
-    problem.also = problems
+    problem.also = problems + unfinished
     return problem
   }
 }

@@ -14,17 +14,18 @@ struct RefusalRecorder {
     self.effects = effects
   }
 
-  /// Records the refusal, or counts it past the quota of the principal's hour.
+  /// Records the refusal, or counts it past the quota of the principal's hour; returns what went
+  /// wrong after that, which changes nothing of the refusal.
   func record(
     _ proposed: Proposed, _ judgement: Judgement, _ writer: LedgerWriter, _ now: Timestamp
-  ) throws(Problem) {
+  ) throws(Problem) -> [Problem] {
     let principal = proposed.header.actor
     let name = Text.known("refused:\(principal)")
     let counted = try suppressed(name)
-    let refusals = ledger.state.get(RefusalsEntity.self, principal.identifier.text)
     let moment = max(now, ledger.head.at)
-    if (refusals?.count(inHourOf: moment) ?? 0) >= RefusalsEntity.perHourMax {
-      return try writer.commitCount(counted + 1, as: name)
+    if try onlyCounts(proposed, now) {
+      try writer.commitCount(counted + 1, as: name)
+      return []
     }
     let (statement, blob) = try kept(proposed.statement)
     let body = ProposalRefused(
@@ -47,7 +48,16 @@ struct RefusalRecorder {
     try writer.append(report, verdict, refused: proposed.header)
     if counted > 0 { try writer.putCount(0, as: name) }
     // The views that a refusal touches are none; the newer checkpoint is anchored like any other.
-    for problem in try writer.commit().run() { throw problem }
+    return try writer.commit().run()
+  }
+
+  /// Whether the quota of the principal's hour is used up.
+  func onlyCounts(_ proposed: Proposed, _ now: Timestamp) throws(Problem) -> Bool {
+    let principal = proposed.header.actor.identifier.text
+    let refusals = ledger.state.get(RefusalsEntity.self, principal)
+    try ledger.check()
+    let count = refusals?.count(inHourOf: max(now, ledger.head.at)) ?? 0
+    return count >= RefusalsEntity.perHourMax
   }
 
   /// The statement inside the body, or as a blob when it is large.

@@ -56,9 +56,12 @@ struct WriteTransactionBox: ~Copyable {
     try open?.putStatementID(actor: actor, id: id, seq: seq)
   }
 
-  borrowing func putView(_ view: View, seq: Int) throws(StoreError) {
+  borrowing func putView(
+    _ view: View, seq: Int, keepsPrevious: Bool = false
+  ) throws(StoreError) {
     try open?.putView(
-      Text.known(view.path.file), seq: seq, digest: SHA256.hash(Array(view.text.utf8)))
+      Text.known(view.path.file), seq: seq, digest: SHA256.hash(Array(view.text.utf8)),
+      keepsPrevious: keepsPrevious)
   }
 
   borrowing func putMeta(_ name: Text, _ value: [UInt8]) throws(StoreError) {

@@ -18,7 +18,7 @@ struct NamedContent: Sendable {
         record: item.record.seq, "blob",
         "the blob \(reference.digest) that it names is missing or not what it was")
     }
-    guard item.record.statement.event.text == "proposal.refused" else { return nil }
+    guard item.isJudged, item.record.statement.event.text == "proposal.refused" else { return nil }
     guard let body = try? ProposalRefused(canonical: item.record.statement.body),
       let bytes = body.statement?.bytes ?? body.statementBlob.flatMap({ read($0) }),
       let statement = try? Statement(parsing: bytes),

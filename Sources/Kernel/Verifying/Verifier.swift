@@ -11,6 +11,8 @@ struct Verifier {
   let workspace: Workspace
   let store: LedgerStore
   let threads: Int
+  /// Whether the view files are looked at too.
+  let checksViews: Bool
   /// Called now and then with the number of records done.
   var progress: (Int) -> Void = { _ in }
 
@@ -25,15 +27,26 @@ struct Verifier {
     try checkRecords(&report, &replay, &tree, checker)
     guard report.firstBad == nil else { return report }
     report.root = replay.edge.root
+    report.unknownLaw = replay.unknownLaw
+    report.unknownKeyCount = replay.unknownKeyCount
     if replay.edge.size == 0 {
       report.firstBad = VerifyFault(record: 0, "missing", "the ledger has no records")
       return report
     }
     let derived = DerivedChecks(workspace: workspace, store: store, replay: replay)
     report.derived = try tree.faults() + derived.faults(ids: checker.ids)
-    report.contested = try contested(replay.state)
+    try checkViews(&report)
+    report.contested = try contested(replay.state, before: report.judgedCount)
     try tellWhatWasNotChecked(&report)
     return report
+  }
+
+  private func checkViews(_ report: inout VerifyReport) throws(Problem) {
+    guard checksViews else { return report.notChecked.append("view files, as --no-views asks") }
+    let views = try ViewComparison(workspace, store)
+    report.derived += views.faults
+    report.absentViews = views.absent
+    if let notChecked = views.notChecked { report.notChecked.append(notChecked) }
   }
 
   private func checkRecords(
@@ -74,11 +87,11 @@ struct Verifier {
   }
 
   /// The records that nobody can rely on any more, because of revoked keys.
-  private func contested(_ state: State) throws(Problem) -> [Int] {
+  private func contested(_ state: State, before end: Int) throws(Problem) -> [Int] {
     guard state.scan(KeyEntity.self).contains(where: { $0.revocation != nil }) else { return [] }
     var found: [Int] = []
     try storing { () throws(StoreError) in
-      var stream = try store.records()
+      var stream = try store.records(from: 0, before: end)
       while let stored = try stream.nextRecord() {
         guard let record = try? Record(parsing: stored.bytes) else { continue }
         if !state.isTrusted(Source(key: record.key, seq: record.seq)) { found.append(record.seq) }
@@ -96,6 +109,17 @@ struct Verifier {
     report.notChecked.append(
       "local mode: whoever owns the files and keys can rewrite all of it; only checkpoints kept "
         + "elsewhere show that")
+    if report.unknownLaw != nil {
+      report.notChecked += [
+        "what the records from \(report.judgedCount) on mean, and whether their law admits them",
+        "entities, statement ids and blobs, which depend on what those records mean",
+      ]
+    }
+    if report.unknownKeyCount > 0 {
+      report.notChecked.append(
+        "the signatures of \(report.unknownKeyCount) records, by keys that are not known before "
+          + "record \(report.judgedCount)")
+    }
     report.notChecked.append("whether what was observed in git or elsewhere was true")
   }
 }

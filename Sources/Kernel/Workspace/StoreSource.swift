@@ -33,7 +33,8 @@ final class StoreSource: EntitySource {
     }
   }
 
-  /// What a record says of itself, for the views; nil with a latched failure when it cannot be read.
+  /// What a record says of itself, for the views; nil with a latched failure when it cannot be
+  /// read.
   func happening(_ seq: Int) -> Happening? {
     do throws(StoreError) {
       guard let stored = try store.record(seq), let record = try? Record(parsing: stored.bytes)

@@ -115,6 +115,7 @@ enum Schemas {
     case .review: ReviewEntity.wireType
     case .verdict: VerdictEntity.wireType
     case .push: PushEntity.wireType
+    case .ref: RefEntity.wireType
     case .refusals: RefusalsEntity.wireType
     }
   }
