@@ -4,15 +4,24 @@ package import Kernel
 
 /// The command line: words in, one answer out.
 package struct CommandLineProgram {
-  private let tree: Commands.Tree
+  /// Every command, which only help, completion and errors need.
+  private var tree: Commands.Tree { Commands.tree() }
   private let effects: () throws(Problem) -> Effects
   private var output: Output
+  /// Whether the process ends with the command.
+  private let isLast: Bool
 
   /// Makes a program that takes its effects from somewhere and writes to `output`.
   package init(effects: @escaping () throws(Problem) -> Effects, output: Output) {
-    tree = Commands.tree()
+    self.init(effects: effects, output: output, isLast: false)
+  }
+
+  private init(
+    effects: @escaping () throws(Problem) -> Effects, output: Output, isLast: Bool
+  ) {
     self.effects = effects
     self.output = output
+    self.isLast = isLast
   }
 
   /// Runs the program of this process and returns its exit code.
@@ -24,7 +33,8 @@ package struct CommandLineProgram {
       Output.process.print(versionLine)
       return ExitCode.ok.rawValue
     }
-    var program = CommandLineProgram(effects: Effects.ofThisProcess, output: .process)
+    var program = CommandLineProgram(
+      effects: Effects.ofThisProcess, output: .process, isLast: true)
     let code = program.run(words)
     guard let reason = program.output.lossReason else { return code }
     // Whoever sent the answer into a file must not take half of it for the whole.
@@ -41,8 +51,13 @@ package struct CommandLineProgram {
   /// Runs one command line and returns its exit code.
   package mutating func run(_ words: [String]) -> Int32 {
     do {
-      let invocation = try tree.parse(words)
-      return run(invocation)
+      // Most lines mean one of a few commands; what none of these can read, all of them are asked.
+      if let invocation = try? Commands.tree(for: words).parse(words),
+        case .run = invocation.action
+      {
+        return run(invocation)
+      }
+      return run(try tree.parse(words))
     } catch {
       let globals = tree.readableGlobals(words)
       _ = openLog(globals)
@@ -96,6 +111,7 @@ package struct CommandLineProgram {
       tell(answer, globals)
       // The answer is out; what follows need not be waited for, and cannot undo it.
       for problem in kernel.finish() { warn("\(problem.code): \(problem.message)") }
+      if isLast { kernel.leaveToSystem() }
       guard let distrust = kernel.distrust else { return answer.exit.rawValue }
       warn("[\(distrust.code)] \(distrust.message)")
       return ExitCode.integrity.rawValue
@@ -119,14 +135,13 @@ package struct CommandLineProgram {
 
   /// What operations that speak about commands may know of them.
   private var surface: CommandSurface {
-    let tree = tree
-    return CommandSurface(
+    CommandSurface(
       bind: { (words) throws(UsageError) in
-        guard case .run(let operation, _) = try tree.parse(words).action else {
+        guard case .run(let operation, _) = try Commands.tree().parse(words).action else {
           throw UsageError("a whole command is needed", hint: "kernel can task start FIX-1")
         }
         return operation
-      }, manual: { tree.manual })
+      }, manual: { Commands.tree().manual })
   }
 }
 

@@ -114,8 +114,7 @@ package import Wire
   package func text(_ column: Int32) throws(StoreError) -> Text {
     try expect(SQLITE_TEXT, in: column)
     let start = unsafe UnsafeRawPointer(sqlite3_column_text(handle, column))
-    let string = unsafe String(validating: run(of: column, from: start), as: UTF8.self)
-    guard let string, let text = try? Text(string) else {
+    guard let text = unsafe Text(stored: run(of: column, from: start)) else {
       throw corrupt("column \(column) is no text")
     }
     return text

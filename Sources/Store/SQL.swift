@@ -40,7 +40,7 @@ package enum SQL: Int, CaseIterable, Sendable {
     case .rollback: "ROLLBACK"
 
     case .head:
-      "SELECT seq, leaf, bytes FROM record WHERE seq = (SELECT max(seq) FROM record)"
+      "SELECT seq, leaf, bytes FROM record ORDER BY seq DESC LIMIT 1"
     case .recordAt: "SELECT seq, leaf, bytes FROM record WHERE seq = ?1"
     case .leafAt: "SELECT leaf FROM record WHERE seq = ?1"
     case .recordsFrom:
@@ -48,10 +48,10 @@ package enum SQL: Int, CaseIterable, Sendable {
     case .leaves: "SELECT leaf FROM record WHERE seq >= ?1 AND seq < ?2 ORDER BY seq"
     case .appendRecord: "INSERT INTO record (seq, leaf, bytes) VALUES (?1, ?2, ?3)"
 
-    case .entity: "SELECT kind, id, seq, bytes FROM entity WHERE kind = ?1 AND id = ?2"
+    case .entity: "SELECT seq, bytes FROM entity WHERE kind = ?1 AND id = ?2"
     case .entitiesInRange:
       """
-      SELECT kind, id, seq, bytes FROM entity
+      SELECT id, seq, bytes FROM entity
       WHERE kind = ?1 AND id >= ?2 AND id < ?3 ORDER BY id LIMIT ?4
       """
     case .allEntities: "SELECT kind, id, seq, bytes FROM entity ORDER BY kind, id"
@@ -64,9 +64,7 @@ package enum SQL: Int, CaseIterable, Sendable {
     case .putTreeHash: "INSERT OR REPLACE INTO tree (level, idx, hash) VALUES (?1, ?2, ?3)"
 
     case .newestCheckpoint:
-      """
-      SELECT size, note, edge FROM checkpoint WHERE size = (SELECT max(size) FROM checkpoint)
-      """
+      "SELECT size, note, edge FROM checkpoint ORDER BY size DESC LIMIT 1"
     case .newestSeenCheckpoint:
       "SELECT size, note, edge FROM checkpoint WHERE seen = 1 ORDER BY size DESC LIMIT 1"
     case .checkpointsFrom:
@@ -113,11 +111,13 @@ package enum SQL: Int, CaseIterable, Sendable {
     }
   }
 
-  /// Whether the statement is meant to read its whole table, in the order of its key.
+  /// Whether the statement is meant to walk its table in the order of its key: to the end, or from
+  /// the end to the first row that it looks for.
   package var isFullScan: Bool {
     switch self {
-    // The newest seen checkpoint is looked for from the end: few are kept, and a seen one is near.
-    case .allEntities, .allViews, .allStatementIDs, .newestSeenCheckpoint: true
+    case .allEntities, .allViews, .allStatementIDs: true
+    // A seen checkpoint is near the end, and few are kept.
+    case .head, .newestCheckpoint, .newestSeenCheckpoint: true
     default: false
     }
   }

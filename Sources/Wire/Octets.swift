@@ -76,6 +76,15 @@ enum Octets {
     }
   }
 
+  /// Copies bytes into a string if all of them are printable ASCII.
+  @safe static func plainString(of bytes: UnsafeRawBufferPointer) -> String? {
+    for unsafe byte in unsafe bytes where !(0x20...0x7E).contains(byte) { return nil }
+    return unsafe String(unsafeUninitializedCapacity: bytes.count) { buffer in
+      _ = unsafe buffer.initialize(from: bytes)
+      return bytes.count
+    }
+  }
+
   /// Copies a part of the bytes that is known to be UTF-8 into a string, without an array between.
   static func string(in bytes: [UInt8], _ part: Range<Int>) -> String {
     unsafe bytes.withUnsafeBufferPointer { all in

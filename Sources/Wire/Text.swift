@@ -27,6 +27,19 @@ package struct Text: Hashable, Comparable, Sendable, CustomStringConvertible {
     self.string = string
   }
 
+  /// Takes the UTF-8 bytes of foreign memory; nil for anything but UTF-8 that keeps the rules.
+  @safe package init?(stored bytes: UnsafeRawBufferPointer) {
+    if let plain = Octets.plainString(of: bytes) {
+      guard plain.utf8.count <= Self.byteCountMax else { return nil }
+      string = plain
+      return
+    }
+    guard let string = unsafe String(validating: bytes, as: UTF8.self),
+      let text = try? Text(string)
+    else { return nil }
+    self = text
+  }
+
   /// Takes text that is known to keep the rules.
   init(unchecked string: String) { self.string = string }
 

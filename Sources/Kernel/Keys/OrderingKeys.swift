@@ -21,6 +21,12 @@ final class OrderingKeys {
     owner = ledger.roots.first { ledger.accepted.first == $0.key.id }?.principal
   }
 
+  /// Lets go of both keys, whose memory is cleared.
+  func forget() {
+    event = nil
+    checkpoint = nil
+  }
+
   /// Signs a tree head as the ledger.
   func sign(_ checkpoint: Checkpoint) throws(Problem) -> [UInt8] {
     if self.checkpoint == nil { self.checkpoint = try read(checkpointKey, "checkpoint") }

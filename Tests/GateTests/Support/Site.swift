@@ -70,7 +70,8 @@ final class Site {
     effects.environment = ["HOME": home]
     effects.directory = directory ?? dev
     effects.input = { _ in input }
-    effects.program = Self.program
+    let program = Self.program
+    effects.program = { program }
     return effects
   }
 

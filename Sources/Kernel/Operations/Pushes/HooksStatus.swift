@@ -61,7 +61,7 @@ package struct HooksStatus: Operation {
     case .absent: return "there is no \(script.rawValue) hook"
     case .foreign: return "the \(script.rawValue) hook is another one"
     case .ours(let text):
-      guard let program = kernel.effects.program else { return nil }
+      guard let program = kernel.effects.program() else { return nil }
       let call = HookScript.Call(
         program: program, workspace: ledger.workspace.root, repository: name)
       return try script.text(call).utf8.elementsEqual(text.utf8)
