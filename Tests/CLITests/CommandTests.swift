@@ -14,7 +14,8 @@ import Testing
     let all = Commands.tree()
     for command in all.manual.commands {
       for spelling in [command.path] + command.aliases {
-        for words in [spelling, ["-C", "task", "--json"] + spelling, spelling + ["status", "key"]] {
+        let lines = [spelling, ["-C", "task", "--json"] + spelling, spelling + ["status", "key"]]
+        for words in lines {
           let few = Commands.tree(for: words)
           #expect(few.manual.commands.contains { $0.path == command.path }, "\(words)")
           #expect(path(few, words) == path(all, words), "\(words)")
