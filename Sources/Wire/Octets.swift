@@ -78,7 +78,7 @@ enum Octets {
 
   /// Copies bytes into a string if all of them are printable ASCII.
   @safe static func plainString(of bytes: UnsafeRawBufferPointer) -> String? {
-    for unsafebyte in unsafe bytes where !(0x20...0x7E).contains(byte) { return nil }
+    guard unsafe bytes.allSatisfy({ (0x20...0x7E).contains($0) }) else { return nil }
     return unsafe String(unsafeUninitializedCapacity: bytes.count) { buffer in
       _ = unsafe buffer.initialize(from: bytes)
       return bytes.count
