@@ -3,9 +3,8 @@ package import Wire
 
 /// An Ed25519 secret key in guarded memory: one owner, no copies, wiped when it goes.
 ///
-/// The bytes lie in pages of libsodium's own that are locked against swapping where the system
-/// allows it, fenced by guard pages and read-only once written. The type cannot be copied, so it
-/// cannot be printed, compared, encoded or put into an error text either.
+/// The bytes lie in `KeyMemory`. The type cannot be copied, so it cannot be printed, compared,
+/// encoded or put into an error text either.
 @safe
 package struct SecretKey: ~Copyable {
   /// How many bytes a seed has (RFC 8032 §5.1.5).
@@ -16,8 +15,6 @@ package struct SecretKey: ~Copyable {
 
   // libsodium's form: seed ‖ public key. Owned by this value, freed and wiped in `deinit`.
   private let expanded: UnsafeMutablePointer<UInt8>
-
-  private static let expandedByteCount = seedByteCount + PublicKey.byteCount
 
   /// Takes a seed of 32 bytes. The caller wipes its own copy (`Sodium.wipe`).
   ///
@@ -44,20 +41,19 @@ package struct SecretKey: ~Copyable {
     return try unsafe SecretKey(filled: memory, code, key)
   }
 
-  /// Takes over memory that libsodium filled, and closes it against writing.
+  /// Takes over memory that libsodium filled.
   private init(
     filled memory: UnsafeMutablePointer<UInt8>, _ code: Int32, _ key: [UInt8]
   ) throws(CryptoError) {
-    guard code == 0, let key = PublicKey(bytes: key), unsafe sodium_mprotect_readonly(memory) == 0
-    else {
-      unsafe sodium_free(memory)
+    guard code == 0, let key = PublicKey(bytes: key) else {
+      unsafe KeyMemory.giveBack(memory)
       throw .noGuardedMemory
     }
     publicKey = key
     unsafe expanded = memory
   }
 
-  deinit { unsafe sodium_free(expanded) }
+  deinit { unsafe KeyMemory.giveBack(expanded) }
 
   /// Signs a message (RFC 8032 §5.1.6: deterministic, so no randomness can fail).
   package borrowing func sign(_ message: [UInt8]) -> Signature {
@@ -80,7 +76,7 @@ package struct SecretKey: ~Copyable {
 
   private static func allocate() throws(CryptoError) -> UnsafeMutablePointer<UInt8> {
     try Sodium.start()
-    guard let memory = unsafe sodium_malloc(expandedByteCount) else { throw .noGuardedMemory }
-    return unsafe memory.assumingMemoryBound(to: UInt8.self)
+    guard let memory = unsafe KeyMemory.take() else { throw .noGuardedMemory }
+    return unsafe memory
   }
 }

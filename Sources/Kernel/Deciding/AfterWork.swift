@@ -85,13 +85,10 @@ struct AfterWork {
   static func write(_ view: View, in workspace: Workspace) throws(Problem) {
     let path = "\(workspace.root)/\(view.path.file)"
     do throws(StoreError) {
-      // The few files that every action writes have a spare; an audit log is written now and then.
-      if view.path.isFixed, let name = path.split(separator: "/").last {
-        let spare = "\(workspace.ledger)/\(name).spare"
-        try DurableFile.replace(path, Array(view.text.utf8), spare: spare, durable: false)
-      } else {
-        try DurableFile.replace(path, Array(view.text.utf8), durable: false)
-      }
+      // Each fixed view has a spare file of its own, and all audit logs together have one.
+      let name = view.path.isFixed ? path.split(separator: "/").last ?? "view" : "audit"
+      try DurableFile.replace(
+        path, Array(view.text.utf8), spare: "\(workspace.ledger)/\(name).spare", durable: false)
       return
     } catch {
       guard case .notFound = error else { throw Problem(error) }
