@@ -17,14 +17,14 @@ package enum Base64 {
 
   /// Reads the standard, padded form; nil unless encoding the result gives the same characters.
   package static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
-    decodedStandard(text)
+    decodedStandard(Array(text)[...])
   }
 
-  private static func decodedStandard(_ text: some Collection<UInt8>) -> [UInt8]? {
+  private static func decodedStandard(_ text: ArraySlice<UInt8>) -> [UInt8]? {
     guard text.count.isMultiple(of: 4) else { return nil }
     let padding = text.suffix(2).count { $0 == UInt8(ascii: "=") }
     let body = text.dropLast(padding)
-    guard let bytes = decode(body, plus: UInt8(ascii: "+"), slash: UInt8(ascii: "/")),
+    guard let bytes = decode(body, standardValues),
       (3 - bytes.count % 3) % 3 == padding
     else { return nil }
     return bytes
@@ -32,7 +32,7 @@ package enum Base64 {
 
   /// Reads the URL-safe form without padding; nil for any other spelling.
   package static func decodeURLSafe(_ text: some Collection<UInt8>) -> [UInt8]? {
-    decode(text, plus: UInt8(ascii: "-"), slash: UInt8(ascii: "_"))
+    decode(Array(text)[...], urlSafeValues)
   }
 
   // Compiled for what is in use; see `Hex.decode`.
@@ -52,7 +52,7 @@ package enum Base64 {
 
   /// Reads the URL-safe form in a part of an array.
   package static func decodeURLSafe(_ text: ArraySlice<UInt8>) -> [UInt8]? {
-    decode(text, plus: UInt8(ascii: "-"), slash: UInt8(ascii: "_"))
+    decode(text, urlSafeValues)
   }
 
   private static func encode(_ bytes: [UInt8], alphabet: [UInt8], padded: Bool) -> [UInt8] {
@@ -76,42 +76,39 @@ package enum Base64 {
     return out
   }
 
-  private static func decode(
-    _ body: some Collection<UInt8>, plus: UInt8, slash: UInt8
-  ) -> [UInt8]? {
-    guard body.count % 4 != 1 else { return nil }
-    var isValid = true
-    let out = unsafe [UInt8](unsafeUninitializedCapacity: body.count * 3 / 4) { buffer, count in
+  /// The value of each character; 64 and more for those that are not of the alphabet.
+  private static func values(of alphabet: [UInt8]) -> [UInt8] {
+    var values = [UInt8](repeating: 64, count: 256)
+    for (value, character) in alphabet.enumerated() { values[Int(character)] = UInt8(value) }
+    return values
+  }
+
+  private static let standardValues = values(of: standard)
+  private static let urlSafeValues = values(of: urlSafe)
+
+  private static func decode(_ text: ArraySlice<UInt8>, _ values: [UInt8]) -> [UInt8]? {
+    guard text.count % 4 != 1 else { return nil }
+    var isValid = false
+    let out = unsafe [UInt8](unsafeUninitializedCapacity: text.count * 3 / 4) { buffer, count in
       var group: UInt32 = 0
       var bits: UInt32 = 0
       var seen: UInt8 = 0
-      for character in body {
-        let value = value(of: character, plus: plus, slash: slash)
-        seen |= value
-        group = group << 6 | UInt32(value & 63)
-        bits += 6
-        if bits >= 8 {
-          bits -= 8
-          unsafe buffer[count] = UInt8(truncatingIfNeeded: group >> bits)
-          count += 1
-          group &= (1 << bits) - 1
+      unsafe text.withUnsafeBufferPointer { text in
+        for index in 0..<text.count {
+          let value = unsafe values[Int(text[index])]
+          seen |= value
+          group = group << 6 | UInt32(value & 63)
+          bits += 6
+          if bits >= 8 {
+            bits -= 8
+            unsafe buffer[count] = UInt8(truncatingIfNeeded: group >> bits)
+            count += 1
+          }
         }
       }
       // The unused bits of the last character must be zero, or two texts would mean the same bytes.
-      isValid = seen <= 63 && group == 0
+      isValid = seen < 64 && group & (1 << bits - 1) == 0
     }
     return isValid ? out : nil
-  }
-
-  /// The value of one character; above 63 for one that is not of the alphabet.
-  private static func value(of character: UInt8, plus: UInt8, slash: UInt8) -> UInt8 {
-    switch character {
-    case UInt8(ascii: "A")...UInt8(ascii: "Z"): character - UInt8(ascii: "A")
-    case UInt8(ascii: "a")...UInt8(ascii: "z"): character - UInt8(ascii: "a") + 26
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): character - UInt8(ascii: "0") + 52
-    case plus: 62
-    case slash: 63
-    default: .max
-    }
   }
 }

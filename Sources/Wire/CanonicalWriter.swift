@@ -146,9 +146,19 @@ enum Literal {
 }
 
 extension [UInt8] {
-  /// Appends the bytes of a literal.
-  package mutating func append(literal: StaticString) {
-    unsafe append(contentsOf: literal.characters)
+  /// Copies literals one behind the other; `next` returns them until it returns nil, and they have
+  /// `capacity` bytes at most.
+  package init(literals capacity: Int, _ next: () -> StaticString?) {
+    unsafe self.init(unsafeUninitializedCapacity: capacity) { buffer, count in
+      while let literal = next() {
+        let characters = unsafe literal.characters
+        precondition(count + characters.count <= capacity, "the literals have a known length")
+        guard let source = characters.baseAddress else { continue }
+        unsafe buffer.baseAddress?.advanced(by: count)
+          .initialize(from: source, count: characters.count)
+        count += characters.count
+      }
+    }
   }
 }
 

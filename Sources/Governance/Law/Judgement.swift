@@ -82,24 +82,27 @@ package struct Judgement: Sendable {
 
   /// SHA-256 of the canonical array of `[condition id, outcome]` pairs (design §4, `judgement`).
   package var digest: Digest {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(48 * conditions.count)
-    var separator = UInt8(ascii: "[")
+    // Four literals for each pair. Replay asks this of every record, so nothing is put into a string
+    // or an array on the way.
+    var capacity = 2
     for condition in conditions {
-      bytes.append(separator)
-      separator = UInt8(ascii: ",")
-      bytes.append(contentsOf: Self.pairOpen)
-      bytes.append(literal: condition.kind.id)
-      bytes.append(contentsOf: Self.pairMiddle)
-      bytes.append(literal: condition.outcome.word)
-      bytes.append(contentsOf: Self.pairClose)
+      capacity += condition.kind.id.utf8CodeUnitCount + condition.outcome.word.utf8CodeUnitCount + 8
     }
-    if conditions.isEmpty { bytes.append(UInt8(ascii: "[")) }
-    bytes.append(UInt8(ascii: "]"))
+    var place = 0
+    let bytes = [UInt8](literals: capacity) {
+      defer { place += 1 }
+      let (index, part) = place.quotientAndRemainder(dividingBy: 4)
+      guard index < conditions.count else {
+        if conditions.isEmpty { return place == 0 ? "[]" : nil }
+        return index == conditions.count && part == 0 ? "\"]]" : nil
+      }
+      switch part {
+      case 0: return index == 0 ? "[[\"" : "\"],[\""
+      case 1: return conditions[index].kind.id
+      case 2: return "\",\""
+      default: return conditions[index].outcome.word
+      }
+    }
     return SHA256.hash(bytes)
   }
-
-  private static let pairOpen = Array("[\"".utf8)
-  private static let pairMiddle = Array("\",\"".utf8)
-  private static let pairClose = Array("\"]".utf8)
 }
