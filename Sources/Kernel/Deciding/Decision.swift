@@ -35,6 +35,7 @@ struct Decision: ~Copyable {
       guard judgement.isAdmitted else {
         throw try refuse(proposed, writer, now)
       }
+      try store(draft.content)
       try writer.append(proposed, judgement)
       records.append((writer.head.seq, draft.kind))
       judgements.append((draft.kind, judgement))
@@ -44,6 +45,15 @@ struct Decision: ~Copyable {
       Acted(records: records, judgements: judgements, isDryRun: options.isDryRun, isRepeat: false),
       after
     )
+  }
+
+  /// Stores what an admitted event names, before its record is there.
+  private borrowing func store(_ content: [[UInt8]]) throws(Problem) {
+    if options.isDryRun || content.isEmpty { return }
+    let blobs = BlobStore(ledger: ledger.workspace.ledger)
+    for bytes in content {
+      _ = try storing { () throws(StoreError) in try blobs.put(bytes) }
+    }
   }
 
   private borrowing func propose(
@@ -96,19 +106,21 @@ struct Decision: ~Copyable {
       isRepeat: true)
   }
 
-  /// Records a refusal where it must be, and says why it was refused.
+  /// Records a refusal where it must be, and says why it was refused: first of all, whatever becomes
+  /// of the recording.
   private borrowing func refuse(
     _ proposed: Proposed, _ writer: LedgerWriter, _ now: Timestamp
   ) throws(Problem) -> Problem {
     let judgement = try writer.judge(proposed, explains: true)
-    let problem = Problem(refused: judgement, proposed.draft.kind.name)
+    var problem = Problem(refused: judgement, proposed.draft.kind.name)
     let traits = type(of: proposed.draft.event.payload).traits
     let isEnrolled =
       ledger.state.get(KeyEntity.self, Text.known(proposed.key.id.description)) != nil
     guard traits.isPrivileged, isEnrolled, !options.isDryRun else { return problem }
     // What was appended in this act before the refusal goes with it; the refusal stands alone.
-    let fresh = try writer.startedAnew()
-    try RefusalRecorder(ledger, effects).record(proposed, judgement, fresh, now)
+    problem.also = RefusalRecorder(ledger, effects).attempt(proposed, judgement, now) {
+      () throws(Problem) in try writer.startedAnew()
+    }.also
     return problem
   }
 }

@@ -9,11 +9,15 @@ struct Draft {
   let kind: EventKind
   let event: Event
   let voice: Voice
+  /// Content that the event names as blobs. It is stored once the law has admitted the event: what
+  /// is refused leaves nothing behind, or anybody could fill the disk.
+  let content: [[UInt8]]
 
-  init(_ event: Event, by voice: Voice = .actor) {
+  init(_ event: Event, by voice: Voice = .actor, content: [[UInt8]] = []) {
     self.event = event
     kind = event.kind
     self.voice = voice
+    self.content = content
   }
 }
 

@@ -14,17 +14,37 @@ struct RefusalRecorder {
     self.effects = effects
   }
 
-  /// Records the refusal, or counts it past the quota of the principal's hour.
-  func record(
+  /// Records a refusal if it can be, and returns what is to be told behind it: a refusal stays one
+  /// although nobody could write it down.
+  func attempt(
+    _ proposed: Proposed, _ judgement: Judgement, _ now: Timestamp,
+    on writer: () throws(Problem) -> LedgerWriter
+  ) -> (isRecorded: Bool, also: [Problem]) {
+    do throws(Problem) {
+      return (true, try record(proposed, judgement, try writer(), now))
+    } catch {
+      ledger.transaction.rollback()
+      ledger.state.discardChanges()
+      let unrecorded = Problem(
+        "KRN-REFUSAL-UNRECORDED", error.exit,
+        "the refusal could not be recorded: [\(error.code)] \(error.message)", hint: error.hint)
+      return (false, [unrecorded])
+    }
+  }
+
+  /// Records the refusal, or counts it past the quota of the principal's hour. Returns what went
+  /// wrong after that.
+  private func record(
     _ proposed: Proposed, _ judgement: Judgement, _ writer: LedgerWriter, _ now: Timestamp
-  ) throws(Problem) {
+  ) throws(Problem) -> [Problem] {
     let principal = proposed.header.actor
     let name = Text.known("refused:\(principal)")
     let counted = try suppressed(name)
     let refusals = ledger.state.get(RefusalsEntity.self, principal.identifier.text)
     let moment = max(now, ledger.head.at)
     if (refusals?.count(inHourOf: moment) ?? 0) >= RefusalsEntity.perHourMax {
-      return try writer.commitCount(counted + 1, as: name)
+      try writer.commitCount(counted + 1, as: name)
+      return []
     }
     let (statement, blob) = try kept(proposed.statement)
     let body = ProposalRefused(
@@ -54,7 +74,7 @@ struct RefusalRecorder {
       ])
     if counted > 0 { try writer.putCount(0, as: name) }
     // The views that a refusal touches are none; the newer checkpoint is anchored like any other.
-    for problem in try writer.commit().run() { throw problem }
+    return try writer.commit().run()
   }
 
   /// The statement inside the body, or as a blob when it is large.

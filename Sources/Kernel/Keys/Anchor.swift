@@ -12,9 +12,12 @@ struct Anchor {
   private static let byteCountMax = 4096
 
   init(_ home: HomeFolders, identity: Digest) {
-    folder = home.state + "/anchors"
+    folder = Self.folder(home)
     path = "\(folder)/\(identity)"
   }
+
+  /// Where a user's anchors are.
+  static func folder(_ home: HomeFolders) -> String { home.state + "/anchors" }
 
   /// The signed checkpoint, or nil when this user has seen none of this ledger.
   func read() throws(Problem) -> (checkpoint: Checkpoint, note: [UInt8])? {

@@ -8,7 +8,7 @@ enum Files {
     var status = stat()
     if unsafe lstat(path, &status) == 0 { return true }
     guard errno == ENOENT || errno == ENOTDIR else {
-      throw Problem("KRN-FILE", .internal, "\(path): \(unsafe String(cString: strerror(errno)))")
+      throw failed(path)
     }
     return false
   }
@@ -18,15 +18,55 @@ enum Files {
     try storing { () throws(StoreError) in try DurableFile.read(path, max: max) }
   }
 
+  /// Reads a file that somebody hands over to be taken into the ledger, and refuses it when it seems
+  /// to hold a secret: before any of it is parsed, since error texts repeat what they are about.
+  ///
+  /// - Throws: `KRN-SECRET-FOUND`.
+  static func given(_ path: String, max: Int) throws(Problem) -> [UInt8] {
+    let bytes = try read(path, max: max)
+    try SecretScan.check(bytes, in: path)
+    return bytes
+  }
+
   /// Replaces a file that can be made again.
   static func replace(_ path: String, _ bytes: [UInt8]) throws(Problem) {
     try storing { () throws(StoreError) in try DurableFile.replace(path, bytes, durable: false) }
   }
 
-  /// A path without links and dots; nil when there is nothing there.
+  /// The names in a folder, `max` at most and in no order; those that are no text are left out. None
+  /// where there is no folder.
+  static func names(in folder: String, max: Int) throws(Problem) -> [String] {
+    var opened = unsafe opendir(folder)
+    while unsafe opened == nil, errno == EINTR { unsafe opened = unsafe opendir(folder) }
+    guard let handle = unsafe opened else {
+      if errno == ENOENT { return [] }
+      throw failed(folder)
+    }
+    defer { unsafe closedir(handle) }
+    var names: [String] = []
+    var count = 0
+    // The end and a failure look alike but for errno.
+    errno = 0
+    while let entry = unsafe readdir(handle), count < max {
+      count += 1
+      let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+        unsafe Array(bytes.prefix { $0 != 0 })
+      }
+      if let name = String(validating: name, as: UTF8.self) { names.append(name) }
+      errno = 0
+    }
+    guard errno == 0 else { throw failed(folder) }
+    return names
+  }
+
+  private static func failed(_ path: String) -> Problem {
+    Problem("KRN-FILE", .internal, "\(path): \(unsafe String(cString: strerror(errno)))")
+  }
+
+  /// A path without links and dots; nil when there is nothing there, or nothing that text names.
   static func resolved(_ path: String) -> String? {
     guard let resolved = unsafe realpath(path, nil) else { return nil }
     defer { unsafe free(resolved) }
-    return unsafe String(cString: resolved)
+    return unsafe String(validatingCString: resolved)
   }
 }

@@ -50,7 +50,7 @@ final class OpenLedger {
     }
     let store: LedgerStore
     do { store = try LedgerStore.openForWriting(workspace.ledger, lock: lock) } catch {
-      throw Problem(error)
+      throw LostLedger.problem(error, in: workspace)
     }
     let ledger = try OpenLedger(workspace, store, home, begins: begins)
     try ledger.compareWithAnchor(trust)
@@ -62,12 +62,16 @@ final class OpenLedger {
   static func forReading(
     _ workspace: Workspace, _ home: HomeFolders, trust: Digest?
   ) throws(Problem) -> OpenLedger {
-    let store = try storing { () throws(StoreError) in
-      try LedgerStore.openForReading(workspace.ledger)
-    }
-    let ledger = try OpenLedger(workspace, store, home)
+    let ledger = try OpenLedger(workspace, try storeForReading(workspace), home)
     try ledger.compareWithAnchor(trust)
     return ledger
+  }
+
+  /// Opens the database of a workspace to read.
+  static func storeForReading(_ workspace: Workspace) throws(Problem) -> LedgerStore {
+    do { return try LedgerStore.openForReading(workspace.ledger) } catch {
+      throw LostLedger.problem(error, in: workspace)
+    }
   }
 
   private init(

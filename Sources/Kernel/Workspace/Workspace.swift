@@ -54,7 +54,11 @@ package struct Workspace: Sendable {
       throw Problem("KRN-NO-FOLDER", .notFound, "\(start) is no folder that can be read")
     }
     defer { unsafe free(resolved) }
-    let folder = unsafe String(cString: resolved)
+    guard let folder = unsafe String(validatingCString: resolved) else {
+      throw Problem(
+        "KRN-USAGE", .usage, "\(start) leads to a folder whose name is not UTF-8 text",
+        hint: "rename it")
+    }
     if let found = try upwards(from: folder) { return found }
     if let main = mainWorktree(of: folder), let found = try upwards(from: main) { return found }
     throw Problem(
@@ -93,9 +97,9 @@ package struct Workspace: Sendable {
     var path = folder
     for _ in 0..<depthMax {
       if let bytes = try? DurableFile.read("\(path)/.git", max: 4096) {
-        let text = String(decoding: bytes, as: UTF8.self)
         let prefix = "gitdir: "
-        guard text.utf8.starts(with: prefix.utf8), let end = text.firstIndex(of: "\n") else {
+        guard let text = String(validating: bytes, as: UTF8.self),
+          text.utf8.starts(with: prefix.utf8), let end = text.firstIndex(of: "\n") else {
           return nil
         }
         let gitDirectory = text[text.index(text.startIndex, offsetBy: prefix.count)..<end]

@@ -100,6 +100,6 @@ enum SpecFile {
   static func digest(_ path: Text, in workspace: Workspace) throws(Problem) -> Digest? {
     let whole = "\(workspace.root)/\(path)"
     guard try Files.exists(whole) else { return nil }
-    return SHA256.hash(try Files.read(whole, max: byteCountMax))
+    return SHA256.hash(try Files.given(whole, max: byteCountMax))
   }
 }
