@@ -93,19 +93,6 @@ extension LedgerStore {
     }
   }
 
-  /// Every consumed statement id, in no order, one at a time.
-  package func eachStatementID(
-    _ body: (_ actor: Text, _ id: Text, _ entry: StoredStatementID) -> Void
-  ) throws(StoreError) {
-    try one(.allStatementIDs) { statement throws(StoreError) in
-      while try statement.step() {
-        body(
-          try statement.text(0), try statement.text(1),
-          StoredStatementID(seq: try statement.integer(2), digest: try statement.digest(3)))
-      }
-    }
-  }
-
   /// What the statement `id` of `actor` led to; nil when the id is free.
   package func statementID(actor: Text, id: Text) throws(StoreError) -> StoredStatementID? {
     try one(.statementID) { statement throws(StoreError) in

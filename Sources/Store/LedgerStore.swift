@@ -207,7 +207,10 @@ package final class LedgerStore {
       throw StoreError(errno: errno, at: folder)
     }
     defer { unsafe free(resolved) }
-    return try unsafe Database(path: "\(String(cString: resolved))/\(name)", mode: mode)
+    guard let folder = unsafe String(validatingCString: resolved) else {
+      throw .refused(StoreError.Fault(folder, "leads to a name that is not UTF-8"))
+    }
+    return try Database(path: "\(folder)/\(name)", mode: mode)
   }
 
   private static func checkEntry(_ path: String) throws(StoreError) {
@@ -271,9 +274,10 @@ extension LedgerStore {
 
   /// Reads the whole file and says what is wrong with it, in SQLite's words; empty when nothing is.
   ///
-  /// It finds damaged pages. Whether the records are the right ones, only their hashes tell.
-  package func damage() throws(StoreError) -> [String] {
-    let statement = try database.prepare(SQL.integrityCheck.text)
+  /// It finds damaged pages. Whether the records are the right ones, only their hashes tell. The
+  /// quick form leaves out indexes, of which this database has none but its tables.
+  package func damage(isQuick: Bool = false) throws(StoreError) -> [String] {
+    let statement = try database.prepare((isQuick ? SQL.quickCheck : .integrityCheck).text)
     var found: [String] = []
     while try statement.step() { found.append(try statement.text(0).string) }
     return found == ["ok"] ? [] : found

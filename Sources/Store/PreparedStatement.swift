@@ -117,6 +117,25 @@ package import Wire
     return text
   }
 
+  /// All values of the row as they are, of whatever type.
+  func cells() -> [StoredCell] {
+    let count = unsafe sqlite3_column_count(handle)
+    return (0..<count).map { cell($0) }
+  }
+
+  private func cell(_ column: Int32) -> StoredCell {
+    switch unsafe sqlite3_column_type(handle, column) {
+    case SQLITE_INTEGER: return .integer(Int(unsafe sqlite3_column_int64(handle, column)))
+    case SQLITE_FLOAT: return .real
+    case SQLITE_TEXT:
+      let start = unsafe UnsafeRawPointer(sqlite3_column_text(handle, column))
+      return unsafe .text([UInt8](run(of: column, from: start)))
+    case SQLITE_BLOB:
+      return unsafe .blob([UInt8](run(of: column, from: sqlite3_column_blob(handle, column))))
+    default: return .null
+    }
+  }
+
   /// The bytes of a value; no pointer at all when there are none.
   private func run(of column: Int32, from start: UnsafeRawPointer?) -> UnsafeRawBufferPointer {
     guard let start = unsafe start else {

@@ -1,124 +1,28 @@
-internal import Crypto
 internal import Governance
 internal import Ledger
 internal import Store
 internal import Views
-internal import Wire
 
 /// Holds everything that is derived from the records against what the replay made: entities, ids,
-/// the newest checkpoint with its signature, and the view files.
+/// views, the newest checkpoint's file, and the database's own tables. No row is believed, and what
+/// cannot be read is named and passed over.
 struct DerivedChecks {
   let workspace: Workspace
   let store: LedgerStore
   let replay: Replay
+  /// The view files that show what an earlier record left.
+  let confirmed: Set<ViewPath>
 
-  func faults(ids: IDSum) throws(Problem) -> [VerifyFault] {
-    var found = try entityFaults()
-    found += try idFaults(ids)
-    found += try checkpointFaults()
-    found += try viewFaults()
-    return Array(found.prefix(VerifyReport.derivedCountMax))
-  }
-
-  private func entityFaults() throws(Problem) -> [VerifyFault] {
-    let expected = replay.state.everything()
-    var found: [VerifyFault] = []
-    var index = 0
-    func name(_ key: EntityKey) -> String { "entity \(key.kind.rawValue)/\(key.id)" }
-    try storing { () throws(StoreError) in
-      var stream = try store.allEntities()
-      while let stored = try stream.nextEntity() {
-        // Both lists are in byte order of kind and id, so one pass compares them.
-        while index < expected.count, precedes(expected[index].key, stored) {
-          found.append(VerifyFault(derived: name(expected[index].key), "entity", "it is missing"))
-          index += 1
-        }
-        guard index < expected.count, matches(expected[index].key, stored) else {
-          found.append(
-            VerifyFault(
-              derived: "entity \(stored.kind)/\(stored.id)", "entity",
-              "no record brings it about"))
-          continue
-        }
-        let wanted = expected[index]
-        if stored.bytes != wanted.entity.value.canonicalBytes || stored.seq != wanted.seq {
-          found.append(
-            VerifyFault(derived: name(wanted.key), "entity", "it is not what the records make"))
-        }
-        index += 1
-      }
+  func faults(ids: IDSum, content: NamedContent) throws(Problem) -> [VerifyFault] {
+    let files = FileCheck(workspace: workspace, store: store)
+    var found = EntityCheck.faults(in: store, against: replay.state)
+    found += try IDCheck(store: store, content: content).faults(ids)
+    if let ledger = replay.state.get(LedgerEntity.self, LedgerEntity.id) {
+      found += files.checkpointFaults(ledger, newest: (try? store.newestCheckpoint()) ?? nil)
     }
-    for missing in expected[index...] {
-      found.append(VerifyFault(derived: name(missing.key), "entity", "it is missing"))
-    }
-    return found
-  }
-
-  private func precedes(_ key: EntityKey, _ stored: StoredEntity) -> Bool {
-    let kind = Text.known(key.kind.rawValue)
-    return kind == stored.kind ? key.id < stored.id : kind < stored.kind
-  }
-
-  private func matches(_ key: EntityKey, _ stored: StoredEntity) -> Bool {
-    Text.known(key.kind.rawValue) == stored.kind && key.id == stored.id
-  }
-
-  private func idFaults(_ expected: IDSum) throws(Problem) -> [VerifyFault] {
-    var sum = IDSum()
-    try storing { () throws(StoreError) in
-      try store.eachStatementID { actor, id, entry in
-        sum.add(actor: actor, id: id, seq: entry.seq, digest: entry.digest)
-      }
-    }
-    guard sum != expected else { return [] }
-    return [
-      VerifyFault(
-        derived: "statement ids", "ids",
-        "the table of \(sum.count) ids is not what the records consumed (\(expected.count))")
-    ]
-  }
-
-  private func checkpointFaults() throws(Problem) -> [VerifyFault] {
-    let newest = try storing { () throws(StoreError) in try store.newestCheckpoint() }
-    guard let newest, newest.size == replay.edge.size else {
-      return [
-        VerifyFault(
-          derived: "checkpoint", "checkpoint", "the newest one does not cover all records")
-      ]
-    }
-    guard let ledger = replay.state.get(LedgerEntity.self, LedgerEntity.id),
-      let note = try? SignedNote(parsing: newest.note),
-      (try? Checkpoint.open(note, origin: ledger.origin, key: ledger.checkpointKey)) != nil
-    else {
-      return [
-        VerifyFault(
-          derived: "checkpoint", "checkpoint",
-          "the newest one is not signed by the ledger's checkpoint key")
-      ]
-    }
-    return []
-  }
-
-  /// Views are compared with what the state renders, at the record that they are to show.
-  private func viewFaults() throws(Problem) -> [VerifyFault] {
-    let stored = try storing { () throws(StoreError) in try store.views() }
-    var found: [VerifyFault] = []
-    for view in stored {
-      let path = "\(workspace.root)/\(view.path)"
-      let bytes = try? DurableFile.read(path, max: 16 << 20)
-      guard let bytes else {
-        found.append(
-          VerifyFault(derived: view.path.string, "view", "the file is missing: kernel state render")
-        )
-        continue
-      }
-      let digest = SHA256.hash(bytes)
-      if digest == view.digest { continue }
-      // Stopped between the commit and the file, the one before is still there.
-      if digest == view.previous { continue }
-      found.append(
-        VerifyFault(derived: view.path.string, "view", "the file was edited by hand"))
-    }
+    found += files.viewFaults(
+      replay.state, head: replay.edge.size - 1, confirmed: confirmed)
+    found += StoreCheck(store: store).faults()
     return found
   }
 }

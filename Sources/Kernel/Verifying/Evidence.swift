@@ -111,9 +111,17 @@ struct IDSum: Sendable, Equatable {
 
   /// Adds the id that a statement of a record used up: its own, or one that it reports as refused.
   mutating func add(_ statement: Statement, seq: Int) {
-    let digest = RepeatKey.digest(
+    add(
+      actor: statement.actor.text, id: statement.id.text, seq: seq,
+      digest: RepeatKey.digest(of: statement))
+  }
+}
+
+extension RepeatKey {
+  /// The digest of a statement that was ordered.
+  static func digest(of statement: Statement) -> Digest {
+    digest(
       event: statement.event.text, version: statement.version, session: statement.session?.text,
       body: statement.bytes[statement.bodyRange])
-    add(actor: statement.actor.text, id: statement.id.text, seq: seq, digest: digest)
   }
 }

@@ -1,65 +1,120 @@
 internal import Crypto
+internal import Governance
 internal import Ledger
 internal import Store
 internal import Wire
 
-/// Compares the stored upper hashes and checkpoints with the tree that the records make.
-struct TreeComparison {
+/// Compares the stored upper hashes and checkpoints with the tree that the records make. Checkpoints
+/// are read alongside, in order of size, so that memory stays flat and no row is walked past.
+struct TreeComparison: ~Copyable {
   private let store: LedgerStore
   private var found: [VerifyFault] = []
-  private var checkpoints: [StoredCheckpoint] = []
-  private var next = 0
+  private var rows: RowStream?
+  private var row: [StoredCell]?
+  private var newest = 0
 
   init(_ store: LedgerStore) {
     self.store = store
+    do throws(StoreError) {
+      rows = try store.rows(of: .checkpoint)
+      nextRow()
+    } catch { noteUnread(error) }
   }
 
-  /// Takes the nodes that a record completed, and the tree after it.
+  /// Takes the nodes that a record completed, and the tree after it; the checkpoints are to be
+  /// signed by the key that `state` tells.
   mutating func add(
-    _ completed: [RightEdge.Completed], size: Int, root edge: RightEdge
-  ) throws(StoreError) {
-    for node in completed where found.count < VerifyReport.derivedCountMax {
-      let name = "tree/\(node.level)/\(node.index)"
+    _ completed: [RightEdge.Completed], _ edge: RightEdge, _ state: State
+  ) {
+    for node in completed {
       // A missing hash is a finding of its own, not the end of the verification.
       let stored = try? store.hashes(level: node.level, in: node.index..<(node.index + 1))
       if stored?.first != node.hash {
-        found.append(VerifyFault(derived: name, "tree", "the stored hash is missing or wrong"))
+        note("tree/\(node.level)/\(node.index)", "tree", "the stored hash is missing or wrong")
       }
     }
-    if next == 0 { try load(from: size) }
-    while next <= checkpoints.count, next > 0, next - 1 < checkpoints.count,
-      checkpoints[next - 1].size == size
-    {
-      compare(checkpoints[next - 1], edge)
-      next += 1
-      if next - 1 == checkpoints.count { try load(from: size + 1) }
+    while let cells = row, let size = Self.size(cells), size <= edge.size {
+      if size == edge.size { compare(cells, edge, state) } else { noteStray(cells) }
+      nextRow()
     }
   }
 
-  /// Checkpoints come in pages, so that memory stays flat.
-  private mutating func load(from size: Int) throws(StoreError) {
-    checkpoints = try store.checkpoints(from: size, limit: 256)
-    next = checkpoints.isEmpty ? .max : 1
+  private static func size(_ row: [StoredCell]) -> Int? {
+    if case .integer(let size) = row[0] { size } else { nil }
   }
 
-  private mutating func compare(_ stored: StoredCheckpoint, _ edge: RightEdge) {
-    guard found.count < VerifyReport.derivedCountMax else { return }
-    let name = "checkpoint/\(stored.size)"
-    guard let note = try? SignedNote(parsing: stored.note),
+  private mutating func nextRow() {
+    row = nil
+    do throws(StoreError) { row = try rows?.nextRow() } catch { noteUnread(error) }
+  }
+
+  private mutating func compare(_ row: [StoredCell], _ edge: RightEdge, _ state: State) {
+    newest = edge.size
+    let name = "checkpoint/\(edge.size)"
+    guard case .blob(let bytes) = row[1], let note = try? SignedNote(parsing: bytes),
       let checkpoint = try? Checkpoint(text: note.text)
-    else {
-      found.append(VerifyFault(derived: name, "checkpoint", "it is not a signed tree head"))
-      return
+    else { return self.note(name, "checkpoint", "it is not a signed tree head") }
+    if checkpoint.size != edge.size || checkpoint.root != edge.root {
+      self.note(name, "checkpoint", "its root is not that of the records")
     }
-    if checkpoint.size != stored.size || checkpoint.root != edge.root {
-      found.append(
-        VerifyFault(derived: name, "checkpoint", "its root is not that of the records"))
+    if let ledger = state.get(LedgerEntity.self, LedgerEntity.id),
+      (try? Checkpoint.open(note, origin: ledger.origin, key: ledger.checkpointKey)) == nil
+    {
+      self.note(name, "checkpoint", "it is not signed by the ledger's checkpoint key")
     }
-    if stored.rightEdge != edge.bytes {
-      found.append(VerifyFault(derived: name, "edge", "the stored right edge is wrong"))
+    if row[2] != .blob(edge.bytes) { self.note(name, "edge", "the stored right edge is wrong") }
+    if row[3] != .integer(0), row[3] != .integer(1) {
+      self.note(name, "checkpoint", "whether somebody has seen it is neither 0 nor 1")
     }
   }
 
-  /// What was found.
-  func faults() -> [VerifyFault] { found }
+  /// Ends the comparison after the last record, and returns what was found.
+  consuming func finish(_ edge: RightEdge) -> [VerifyFault] {
+    while let cells = row {
+      noteStray(cells)
+      nextRow()
+    }
+    if newest != edge.size {
+      note("checkpoint/\(edge.size)", "checkpoint", "the newest one does not cover all records")
+    }
+    findSurplusHashes(edge.size)
+    return found
+  }
+
+  /// Rows of upper hashes that no tree of this size has.
+  private mutating func findSurplusHashes(_ size: Int) {
+    var surplus: [String] = []
+    let unread = store.eachRow(of: .tree) { row in
+      if case .integer(let level) = row[0], case .integer(let index) = row[1],
+        Self.isComplete(level, index, size), row[2].asDigest != nil
+      {
+        return
+      }
+      if surplus.count < VerifyReport.derivedCountMax {
+        surplus.append("tree/\(row[0].shown)/\(row[1].shown)")
+      }
+    }
+    for name in surplus { note(name, "tree", "the tree of these records has no such hash") }
+    if let unread { found.append(unread) }
+  }
+
+  /// Whether a tree of `size` leaves has all leaves below the node at `index` of `level`.
+  private static func isComplete(_ level: Int, _ index: Int, _ size: Int) -> Bool {
+    let height = level.multipliedReportingOverflow(by: Tile.height)
+    guard level >= 1, !height.overflow, height.partialValue < Int.bitWidth - 1 else { return false }
+    return (0..<(size >> height.partialValue)).contains(index)
+  }
+
+  private mutating func noteStray(_ row: [StoredCell]) {
+    note("checkpoint/\(row[0].shown)", "checkpoint", "there never were so many records")
+  }
+
+  private mutating func noteUnread(_ error: StoreError) {
+    note("table checkpoint", "unreadable", "what comes after size \(newest) cannot be read: \(error)")
+  }
+
+  private mutating func note(_ name: String, _ check: String, _ message: String) {
+    guard found.count < VerifyReport.derivedCountMax else { return }
+    found.append(VerifyFault(derived: name, check, message))
+  }
 }

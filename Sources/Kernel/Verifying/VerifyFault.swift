@@ -46,6 +46,10 @@ package struct VerifyReport: Sendable {
   package var unwitnessed = 0
   /// The root over all records.
   package var root: Digest?
+  /// The root over as many records as were asked about; nil when there are fewer.
+  package var rootAsked: Digest?
+  /// The key that the ledger's checkpoints are signed with.
+  package var checkpointKey: PublicKey?
 
   /// The most faults of derived data that are listed.
   package static let derivedCountMax = 100

@@ -88,6 +88,8 @@ package struct StateRender: Operation {
       }
     }
     for view in views + changed { try AfterWork.write(view, in: ledger.workspace) }
+    // It is a view as well, of the newest checkpoint.
+    try Files.replace("\(ledger.workspace.ledger)/checkpoint", ledger.note)
   }
 }
 
