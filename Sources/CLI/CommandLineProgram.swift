@@ -19,16 +19,17 @@ package struct CommandLineProgram {
   }
 
   /// Runs the program of this process and returns its exit code.
-  package static func run(_ words: [String]) -> Int32 {
+  package static func runThisProcess() -> Int32 {
+    let arguments = Arguments.ofThisProcess()
     // A reader that goes away shows as a failed write, not as the end of the process.
     _ = signal(SIGPIPE, SIG_IGN)
     // Scripts ask this to see whether the program is there at all; no command is looked up for it.
-    if words == ["--version"] {
+    if arguments == [Array("--version".utf8)] {
       Output.process.print(versionLine)
       return ExitCode.ok.rawValue
     }
     var program = CommandLineProgram(effects: Effects.ofThisProcess, output: .process)
-    let code = program.run(words)
+    let code = program.run(arguments: arguments)
     guard let reason = program.output.lossReason else { return code }
     // Whoever sent the answer into a file must not take half of it for the whole.
     program.tell(
@@ -39,6 +40,22 @@ package struct CommandLineProgram {
           : "nothing is lost but the text"),
       nil, Globals())
     return code == ExitCode.ok.rawValue ? ExitCode.internal.rawValue : code
+  }
+
+  /// Runs one command line, given as the bytes of its words, and returns its exit code. Words that
+  /// are not UTF-8 are refused: repaired they would name something else.
+  package mutating func run(arguments: [[UInt8]]) -> Int32 {
+    let words = arguments.map { String(validating: $0, as: UTF8.self) }
+    guard let place = words.firstIndex(of: nil) else { return run(words.compactMap { $0 }) }
+    // What can be read of the line still says in which form to answer.
+    let globals = tree.readableGlobals(words.compactMap { $0 })
+    tell(
+      Problem(
+        "KRN-USAGE", .usage,
+        "word \(place + 1) is not UTF-8 text: \(Arguments.shown(arguments[place]))",
+        hint: "write it in UTF-8"),
+      nil, globals)
+    return ExitCode.usage.rawValue
   }
 
   /// Runs one command line and returns its exit code.
@@ -94,14 +111,14 @@ package struct CommandLineProgram {
       kernel.progress = progress(globals)
       opened = kernel
       let answer = try operation.perform(in: kernel)
-      tell(answer, globals)
+      tell(answer, globals, distrust: kernel.distrust)
       // The answer is out; what follows need not be waited for, and cannot undo it.
       for problem in kernel.finish() { warn("\(problem.code): \(problem.message)") }
       guard let distrust = kernel.distrust else { return answer.exit.rawValue }
       warn("[\(distrust.code)] \(distrust.message)")
       return ExitCode.integrity.rawValue
     } catch {
-      tell(error, opened?.position, globals)
+      tell(error, opened?.position, globals, distrust: opened?.distrust)
       return error.exit.rawValue
     }
   }
@@ -180,12 +197,12 @@ extension CommandLineProgram {
     ])
   }
 
-  private func tell(_ answer: Answer, _ globals: Globals) {
+  private func tell(_ answer: Answer, _ globals: Globals, distrust: Problem? = nil) {
     for warning in answer.warnings { warn(warning) }
     if let raw = answer.raw {
       _ = output.write(raw)
     } else if globals.json {
-      output.print(Report.document(answer))
+      output.print(Report.document(answer, distrust: distrust))
     } else if !globals.quiet {
       // Most answers are one line, which needs no joining.
       output.print(
@@ -197,8 +214,10 @@ extension CommandLineProgram {
     }
   }
 
-  private func tell(_ problem: Problem, _ position: LedgerPosition?, _ globals: Globals) {
-    if globals.json { output.print(Report.document(problem, position)) }
+  private func tell(
+    _ problem: Problem, _ position: LedgerPosition?, _ globals: Globals, distrust: Problem? = nil
+  ) {
+    if globals.json { output.print(Report.document(problem, position, distrust: distrust)) }
     output.print(Report.lines(problem).joined(separator: "\n"), to: .messages)
   }
 

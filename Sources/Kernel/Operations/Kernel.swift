@@ -1,5 +1,6 @@
 package import CommandLineKit
 internal import Governance
+internal import Store
 internal import Wire
 
 /// The options that stand before or after any command.
@@ -102,6 +103,14 @@ package final class Kernel {
 
   /// Why what was read cannot be trusted: reads are told all the same, and exit with 7.
   package var distrust: Problem? { ledger?.distrust }
+
+  /// Makes sure that everything that was read is one state of the ledger, before it is told.
+  ///
+  /// - Throws: `KRN-BUSY` when a file that nobody was to write was written meanwhile.
+  func confirm() throws(Problem) {
+    guard let ledger else { return }
+    try storing { () throws(StoreError) in try ledger.store.confirmSnapshot() }
+  }
 
   /// Does what is left after the answer, and returns what went wrong.
   package func finish() -> [Problem] { after?.run() ?? [] }
