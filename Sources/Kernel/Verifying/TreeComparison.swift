@@ -12,6 +12,8 @@ struct TreeComparison: ~Copyable {
   private var rows: RowStream?
   private var row: [StoredCell]?
   private var newest = 0
+  /// The size of the newest checkpoint that the store says somebody else has seen; 0 for none.
+  private(set) var seen = 0
 
   init(_ store: LedgerStore) {
     self.store = store
@@ -63,8 +65,10 @@ struct TreeComparison: ~Copyable {
       self.note(name, "checkpoint", "it is not signed by the ledger's checkpoint key")
     }
     if row[2] != .blob(edge.bytes) { self.note(name, "edge", "the stored right edge is wrong") }
-    if row[3] != .integer(0), row[3] != .integer(1) {
-      self.note(name, "checkpoint", "whether somebody has seen it is neither 0 nor 1")
+    switch row[3] {
+    case .integer(0): break
+    case .integer(1): seen = edge.size
+    default: self.note(name, "checkpoint", "whether somebody has seen it is neither 0 nor 1")
     }
   }
 
