@@ -206,11 +206,15 @@ extension CommandLineProgram {
     } else if !globals.quiet {
       // Most answers are one line, which needs no joining.
       output.print(
-        answer.lines.count == 1 ? answer.lines[0] : answer.lines.joined(separator: "\n"))
-      for note in answer.notes { output.print(note, to: .messages) }
+        answer.lines.count == 1
+          ? TerminalText.line(answer.lines[0])
+          : answer.lines.map(TerminalText.line).joined(separator: "\n"))
+      for note in answer.notes { output.print(TerminalText.line(note), to: .messages) }
     }
     if globals.verbose, !globals.json {
-      for step in answer.next { output.print("next: \(step)", to: .messages) }
+      for step in answer.next {
+        output.print(TerminalText.line("next: \(step)"), to: .messages)
+      }
     }
   }
 
@@ -218,11 +222,12 @@ extension CommandLineProgram {
     _ problem: Problem, _ position: LedgerPosition?, _ globals: Globals, distrust: Problem? = nil
   ) {
     if globals.json { output.print(Report.document(problem, position, distrust: distrust)) }
-    output.print(Report.lines(problem).joined(separator: "\n"), to: .messages)
+    output.print(
+      Report.lines(problem).map(TerminalText.line).joined(separator: "\n"), to: .messages)
   }
 
   private func warn(_ text: String) {
-    output.print("warning: \(text)", to: .messages)
+    output.print(TerminalText.line("warning: \(text)"), to: .messages)
   }
 }
 

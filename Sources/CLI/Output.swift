@@ -65,9 +65,10 @@ package struct Output {
       }, isColoured: isColoured, losses: losses)
   }
 
-  /// Writes a text and a line's end.
+  /// Writes a text and a line's end, without what could steer a terminal.
   func print(_ text: String, to stream: Stream = .data) {
-    let shown = isColoured(stream) ? Marks.painted(text) : text
+    let safe = TerminalText.safe(text)
+    let shown = isColoured(stream) ? Marks.painted(safe) : safe
     _ = take(stream, Array((shown + "\n").utf8))
   }
 
