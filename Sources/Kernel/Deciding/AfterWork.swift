@@ -25,8 +25,12 @@ struct AfterWork {
     }
     if ledger.store.access == .writing {
       for view in views {
-        if let edit = editedByHand(view) { problems.append(edit) }
-        attempt { () throws(Problem) in try Self.write(view, in: ledger.workspace) }
+        let edit = editedByHand(view)
+        attempt { () throws(Problem) in
+          try Self.write(view, in: ledger.workspace)
+          // Only now is it true that it was rendered again.
+          if let edit { throw edit }
+        }
       }
       let path = "\(ledger.workspace.ledger)/checkpoint"
       attempt { () throws(Problem) in
@@ -54,31 +58,26 @@ struct AfterWork {
   private func editedByHand(_ view: View) -> Problem? {
     guard
       let stored = try? ledger.store.view(Text.known(view.path.file)),
-      ViewCheck.condition(ofFile: "\(ledger.workspace.root)/\(view.path.file)", stored) == .edited
+      ViewCheck.condition(of: view.path, in: ledger.workspace, stored) == .edited
     else { return nil }
     return ViewCheck.replaced(view.path.file)
   }
 
   /// Writes a view's file.
   static func write(_ view: View, in workspace: Workspace) throws(Problem) {
-    let path = "\(workspace.root)/\(view.path.file)"
-    do throws(StoreError) {
-      // The few files that every action writes have a spare; an audit log is written now and then.
-      if view.path.isFixed, let name = path.split(separator: "/").last {
-        let spare = "\(workspace.ledger)/\(name).spare"
-        try DurableFile.replace(path, Array(view.text.utf8), spare: spare, durable: false)
-      } else {
-        try DurableFile.replace(path, Array(view.text.utf8), durable: false)
+    let (path, bytes) = ("\(workspace.root)/\(view.path.file)", Array(view.text.utf8))
+    // The few files that every action writes have a spare; an audit log is written now and then.
+    if view.path.isFixed, let name = path.split(separator: "/").last {
+      let spare = "\(workspace.ledger)/\(name).spare"
+      do throws(StoreError) {
+        return try DurableFile.replace(path, bytes, spare: spare, durable: false)
+      } catch {
+        guard case .notFound = error else { throw Problem(error) }
       }
-      return
-    } catch {
-      guard case .notFound = error else { throw Problem(error) }
     }
     // A view's folder is made when its first view is written.
-    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return }
-    try HomeFolders.make(String(path[..<slash]))
     try storing { () throws(StoreError) in
-      try DurableFile.replace(path, Array(view.text.utf8), durable: false)
+      try DurableFile.replace(view.path.file, below: workspace.root, bytes)
     }
   }
 }

@@ -80,8 +80,10 @@ struct FileCheck {
 
   /// Whether `ledger/checkpoint` is the newest checkpoint, or an older one of this ledger.
   func checkpointFaults(_ ledger: LedgerEntity, newest: StoredCheckpoint?) -> [VerifyFault] {
-    let path = "\(workspace.ledger)/checkpoint"
-    guard let bytes = try? DurableFile.read(path, max: Self.noteByteCountMax) else {
+    guard
+      let bytes = try? DurableFile.read(
+        "ledger/checkpoint", below: workspace.root, max: Self.noteByteCountMax)
+    else {
       return [
         VerifyFault(
           derived: "ledger/checkpoint", "view",
@@ -105,7 +107,7 @@ struct FileCheck {
   }
 
   private func read(_ path: ViewPath) -> [UInt8]? {
-    try? DurableFile.read("\(workspace.root)/\(path.file)", max: ViewCheck.byteCountMax)
+    try? DurableFile.read(path.file, below: workspace.root, max: ViewCheck.byteCountMax)
   }
 
   private static func path(_ row: [StoredCell]) -> ViewPath? {

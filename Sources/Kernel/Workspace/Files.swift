@@ -13,6 +13,13 @@ enum Files {
     return false
   }
 
+  /// Whether the name is a link.
+  static func isLink(_ path: String) throws(Problem) -> Bool {
+    var status = stat()
+    guard unsafe lstat(path, &status) == 0 else { throw failed(path) }
+    return status.st_mode & S_IFMT == S_IFLNK
+  }
+
   /// Reads a regular file of at most `max` bytes.
   static func read(_ path: String, max: Int) throws(Problem) -> [UInt8] {
     try storing { () throws(StoreError) in try DurableFile.read(path, max: max) }

@@ -80,6 +80,12 @@ package struct Workspace: Sendable {
     let path = "\(root)/ledger/origin"
     // A marker that cannot be looked at is not missing: going on upwards could find another ledger.
     guard try Files.exists(path) else { return nil }
+    // Otherwise blobs and checkpoints, which are reached without links, would part from the rest.
+    if try Files.isLink("\(root)/ledger") {
+      throw Problem(
+        "KRN-FILE-REFUSED", .refused, "\(root)/ledger is a link",
+        hint: "put the folder itself there, or name the workspace that it belongs to with -C")
+    }
     let bytes = try storing { () throws(StoreError) in
       try DurableFile.read(path, max: OriginFile.byteCountMax)
     }

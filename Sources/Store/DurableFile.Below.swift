@@ -1,0 +1,40 @@
+internal import Glibc
+
+extension DurableFile {
+  /// Reads a regular file of at most `max` bytes by its path below the folder `root`.
+  ///
+  /// The way is walked name by name and never through a link, so it does not lead out of `root`
+  /// whatever somebody has put there.
+  /// - Throws: `.notFound`; `.refused` for a link anywhere below `root`, another kind of file, more
+  ///   bytes, or a path with an empty, `.` or `..` part.
+  package static func read(
+    _ path: String, below root: String, max: Int
+  ) throws(StoreError) -> [UInt8] {
+    let (names, name) = try parts(path)
+    var folder = try Folder(root)
+    for next in names { folder = try folder.folder(next) }
+    return try folder.read(name, max: max)
+  }
+
+  /// Replaces the file with this path below `root`, or makes it, and the folders on the way that are
+  /// missing. It is walked as for `read`, and nothing is flushed: for what can be rendered again.
+  ///
+  /// - Throws: `.refused` as `read`.
+  package static func replace(
+    _ path: String, below root: String, _ bytes: [UInt8]
+  ) throws(StoreError) {
+    let (names, name) = try parts(path)
+    var folder = try Folder(root)
+    for next in names { folder = try folder.folder(next, creatingWithMode: folderMode) }
+    try folder.replace(name, bytes, mode: publicMode, durable: false)
+  }
+
+  /// The folders of a path below a root, and its last name.
+  private static func parts(_ path: String) throws(StoreError) -> (names: [String], name: String) {
+    let all = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    for part in all where part.isEmpty || part == "." || part == ".." || part.utf8.contains(0) {
+      throw .refused(StoreError.Fault(path, "not the path of a file below a folder"))
+    }
+    return (Array(all.dropLast()), all.last ?? "")
+  }
+}

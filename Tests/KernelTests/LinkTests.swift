@@ -1,0 +1,68 @@
+import CommandLineKit
+import Foundation
+import Kernel
+import Testing
+
+/// No link below the workspace leads a command out of it, to read or to write.
+@Suite struct LinkTests {
+  let work: TestWorkspace
+  private let files = FileManager.default
+
+  init() throws {
+    work = try TestWorkspace()
+    try work.run("spec register S-1 --title One --scope project --status active")
+    try work.write(TamperScene.card("T-1", queue: "dev"), to: "T-1.md")
+  }
+
+  /// Moves a folder out of the workspace and leaves a link to it; returns where it went.
+  private func link(_ name: String) throws -> String {
+    let outside = "\(work.folder)/outside"
+    try files.moveItem(atPath: "\(work.root)/\(name)", toPath: outside)
+    try files.createSymbolicLink(atPath: "\(work.root)/\(name)", withDestinationPath: outside)
+    return outside
+  }
+
+  private func contents(of folder: String) throws -> [String: Data] {
+    var found: [String: Data] = [:]
+    for name in try files.subpathsOfDirectory(atPath: folder) {
+      found[name] = files.contents(atPath: "\(folder)/\(name)")
+    }
+    return found
+  }
+
+  @Test(arguments: ["state", "ops", "ops/audit", "ledger", "ledger/blobs", "ledger/blobs/sha256"])
+  func `nothing is written through a linked folder`(_ name: String) throws {
+    let outside = try link(name)
+    let before = try contents(of: outside)
+    let problem = try work.failure("task import T-1.md")
+    #expect(problem.code == "KRN-FILE-REFUSED", "\(problem)")
+    #expect(try contents(of: outside) == before)
+    if name == "ledger" {
+      for line in ["status", "verify", "queue lock dev --reason x"] {
+        #expect(try work.failure(line).code == "KRN-FILE-REFUSED", "\(line)")
+      }
+      #expect(try contents(of: outside) == before)
+    }
+  }
+
+  @Test func `a view behind a link is not the view`() throws {
+    _ = try link("state")
+    let answer = try work.run("verify --threads 1")
+    #expect(answer.exit == .integrity)
+    #expect(answer.lines.contains { $0.contains("state/tasks.yaml (view): it is no plain file") })
+    #expect(try work.run("state render --check").exit == .refused)
+  }
+
+  @Test func `a spec's digest is of no file outside`() throws {
+    try files.createSymbolicLink(atPath: "\(work.root)/specs/out", withDestinationPath: "/etc")
+    try files.createSymbolicLink(
+      atPath: "\(work.root)/specs/host", withDestinationPath: "/etc/hostname")
+    let count = try work.recordCount()
+    for path in ["specs/out/hostname", "specs/host", "specs/out"] {
+      let problem = try work.failure(
+        "spec register S-2 --title Two --scope project --status active --path \(path)")
+      #expect(problem.code == "KRN-FILE-REFUSED", "\(path): \(problem)")
+    }
+    #expect(try work.recordCount() == count)
+  }
+}
