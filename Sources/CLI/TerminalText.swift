@@ -1,9 +1,9 @@
-/// Text as a terminal may have it: what comes from files, git, the database's engine and the command
-/// line is repeated in messages, and must neither steer a terminal nor turn the order of what stands
-/// around it.
+/// Text as a terminal may have it: what comes from files, git, the database's engine and the
+/// command line is repeated in messages, and must neither steer a terminal nor turn the order of
+/// what stands around it.
 enum TerminalText {
-  /// The text with every control but tab and line feed, and every character that turns the direction
-  /// of text (Unicode UAX #9) or breaks a line unseen, replaced by U+FFFD.
+  /// The text with every control but tab and line feed, and every character that turns the
+  /// direction of text (Unicode UAX #9) or breaks a line unseen, replaced by U+FFFD.
   static func safe(_ text: String) -> String {
     // Nearly all text is of plain characters, which one look at its bytes tells.
     guard text.utf8.contains(where: { $0 < 0x20 && $0 != 0x0A || $0 > 0x7E }) else { return text }

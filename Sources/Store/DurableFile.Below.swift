@@ -16,8 +16,9 @@ extension DurableFile {
     return try folder.read(name, max: max)
   }
 
-  /// Replaces the file with this path below `root`, or makes it, and the folders on the way that are
-  /// missing. It is walked as for `read`, and nothing is flushed: for what can be rendered again.
+  /// Replaces the file with this path below `root`, or makes it, and the folders on the way that
+  /// are missing. It is walked as for `read`, and nothing is flushed: for what can be rendered
+  /// again.
   ///
   /// - Throws: `.refused` as `read`.
   package static func replace(

@@ -66,3 +66,56 @@ import Testing
     #expect(try work.recordCount() == count)
   }
 }
+
+/// Which ledger a folder leads to.
+@Suite struct WorktreeTests {
+  let work: TestWorkspace
+
+  init() throws { work = try TestWorkspace() }
+
+  /// Writes what git writes for a worktree; `back` is what the repository says of it.
+  private func worktree(_ gitdir: String, back: String?) throws {
+    let admin = "\(work.root)/.git/worktrees/side"
+    try makeFolder(admin)
+    try makeFolder("\(work.folder)/side/deep")
+    try Data("gitdir: \(gitdir)\n".utf8)
+      .write(to: URL(fileURLWithPath: "\(work.folder)/side/.git"))
+    try? FileManager.default.removeItem(atPath: "\(admin)/gitdir")
+    if let back {
+      try Data("\(back)\n".utf8).write(to: URL(fileURLWithPath: "\(admin)/gitdir"))
+    }
+  }
+
+  @Test func `a worktree leads to its repository's ledger, and no other folder does`() throws {
+    let side = "\(work.folder)/side"
+    for gitdir in ["\(work.root)/.git/worktrees/side", "../work/.git/worktrees/side"] {
+      for back in ["\(side)/.git", "../../../../side/.git"] {
+        try worktree(gitdir, back: back)
+        #expect(try work.run("-C \(side)/deep status").ledger?.seq == 0)
+      }
+      // Somebody's folder that only claims to be one.
+      for back in [nil, "\(work.folder)/other/.git", "", "\(side)"] {
+        try worktree(gitdir, back: back)
+        let problem = try work.failure("-C \(side)/deep status")
+        #expect(problem.code == "KRN-NO-WORKSPACE", "\(String(describing: back))")
+      }
+    }
+  }
+
+  @Test func `a ledger whose checkpoint nobody signed is not trusted as new`() throws {
+    let identity = try #require(
+      String(decoding: work.read("ledger/origin"), as: UTF8.self).split(separator: "\n").dropFirst()
+        .first)
+    let raw = try RawDatabase("\(work.root)/ledger/kernel.db")
+    let note = try work.run("checkpoint").text("note")
+    // One digit within the signature.
+    var forged = Array(note.utf8)
+    forged[forged.count - 20] = forged[forged.count - 20] == 0x41 ? 0x42 : 0x41
+    let hex = forged.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    #expect(raw.run("UPDATE checkpoint SET note = x'\(hex)'") == nil)
+    let problem = try work.failure("status --trust \(identity)", as: "auditor")
+    #expect(problem.code == "KRN-INTEGRITY" && problem.exit == .integrity, "\(problem)")
+    #expect(problem.message.contains("not signed"), "\(problem)")
+    #expect(try work.failure("status", as: "auditor").code == "KRN-LEDGER-UNTRUSTED")
+  }
+}

@@ -69,7 +69,8 @@ import Testing
     try remove("kernel.db", "kernel.db-wal", "kernel.db-shm")
     for line in [
       "status", "verify", "log", "next", "checkpoint", "state render", "state render --check",
-      "spec register S-2 --title Two --scope project --status active", "queue unlock dev --reason x",
+      "spec register S-2 --title Two --scope project --status active",
+      "queue unlock dev --reason x",
       "init", "init --origin other.example/kernel",
     ] {
       let problem = try work.failure(line)

@@ -26,7 +26,10 @@ import Testing
     try place.importTask("T-1")
     for words in [
       ["queue", "lock", "dev", "--reason", Self.forged],
-      ["spec", "register", "S-9", "--title", Self.forged, "--scope", "project", "--status", "active"],
+      [
+        "spec", "register", "S-9", "--title", Self.forged, "--scope", "project", "--status",
+        "active",
+      ],
       ["task", "abandon", "T-1", "--reason", Self.forged],
     ] {
       expectSafe(place.run(["can"] + words))
@@ -53,8 +56,10 @@ import Testing
       ["schema", word], ["explain", word], ["man", word], ["hooks", "status", "--git", word],
       ["task", "new", "A-1", "--spec", "S", "--out", place.root.path + "/" + word],
       ["spec", "register", word, "--title", word, "--scope", "project", "--status", "active"],
-      ["spec", "register", "A", "--title", "A", "--scope", "project", "--status", "active",
-        "--path", word],
+      [
+        "spec", "register", "A", "--title", "A", "--scope", "project", "--status", "active",
+        "--path", word,
+      ],
       ["repo", "register", word], ["log", "--event", word], ["log", "--task", word],
       ["init", "--origin", word], [word], ["task", word], ["--" + word],
     ] {

@@ -18,7 +18,9 @@ import Testing
     let place = try Workplace.founded()
     try place.importTask("T-1")
     let files = FileManager.default
-    let (ledger, kept) = (place.root.appending(path: "ledger"), place.folder.appending(path: "kept"))
+    let (ledger, kept) = (
+      place.root.appending(path: "ledger"), place.folder.appending(path: "kept")
+    )
     try files.copyItem(at: ledger, to: kept)
     for line in Self.looking {
       #expect(try place.run(line + " --json").document()["trust"] == nil, "\(line)")
@@ -113,9 +115,11 @@ import Testing
         [.posixPermissions: 0o755], ofItemAtPath: place.folder.path)
       for folder in ["state", "config"] {
         let path = place.folder.appending(path: folder).path
-        for name in [path] + (try FileManager.default.subpathsOfDirectory(atPath: path)).map({
-          "\(path)/\($0)"
-        }) {
+        for name in [path]
+          + (try FileManager.default.subpathsOfDirectory(atPath: path)).map({
+            "\(path)/\($0)"
+          })
+        {
           try #require(chown(name, 65_534, 65_534) == 0)
         }
       }

@@ -106,8 +106,8 @@ struct Decision: ~Copyable {
       isRepeat: true)
   }
 
-  /// Records a refusal where it must be, and says why it was refused: first of all, whatever becomes
-  /// of the recording.
+  /// Records a refusal where it must be, and says why it was refused: first of all, whatever
+  /// becomes of the recording.
   private borrowing func refuse(
     _ proposed: Proposed, _ writer: LedgerWriter, _ now: Timestamp
   ) throws(Problem) -> Problem {
@@ -118,9 +118,10 @@ struct Decision: ~Copyable {
       ledger.state.get(KeyEntity.self, Text.known(proposed.key.id.description)) != nil
     guard traits.isPrivileged, isEnrolled, !options.isDryRun else { return problem }
     // What was appended in this act before the refusal goes with it; the refusal stands alone.
-    problem.also = RefusalRecorder(ledger, effects).attempt(proposed, judgement, now) {
-      () throws(Problem) in try writer.startedAnew()
-    }.also
+    problem.also =
+      RefusalRecorder(ledger, effects).attempt(proposed, judgement, now) {
+        () throws(Problem) in try writer.startedAnew()
+      }.also
     return problem
   }
 }

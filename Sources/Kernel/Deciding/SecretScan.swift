@@ -3,7 +3,8 @@ internal import Wire
 /// Looks for what is never to get into a ledger or its blobs: it runs before anything is signed or
 /// stored, since nothing can be taken out afterwards.
 ///
-/// It is a net for accidents: whoever wants to hide a secret can spell it in a way that no list has.
+/// It is a net for accidents: whoever wants to hide a secret can spell it in a way that no list
+/// has.
 enum SecretScan {
   /// A mark that secrets begin with, and which characters must follow it.
   private struct Mark {

@@ -65,7 +65,8 @@ struct FileCheck {
         return note(
           path.file,
           isThere
-            ? "it is no plain file: kernel state render" : "the file is missing: kernel state render")
+            ? "it is no plain file: kernel state render"
+            : "the file is missing: kernel state render")
       }
       if SHA256.hash(bytes) != digest, !confirmed.contains(path) {
         note(path.file, "the file was edited by hand")

@@ -18,7 +18,8 @@ struct IDCheck {
       guard let actor = row[0].asText, let id = row[1].asText, case .integer(let seq) = row[2],
         let digest = row[3].asDigest
       else {
-        return Self.note(Self.name(row), "it has values of other types than were written", &malformed)
+        return Self.note(
+          Self.name(row), "it has values of other types than were written", &malformed)
       }
       sum.add(actor: actor, id: id, seq: seq, digest: digest)
     }
@@ -34,7 +35,9 @@ struct IDCheck {
       var stream = try store.records()
       while let stored = try stream.nextRecord(), found.count < VerifyReport.derivedCountMax {
         for entry in consumed(by: stored) {
-          let name = Self.name([.text(Array(entry.actor.string.utf8)), .text(Array(entry.id.string.utf8))])
+          let name = Self.name([
+            .text(Array(entry.actor.string.utf8)), .text(Array(entry.id.string.utf8)),
+          ])
           // A row of other types was named already.
           guard let row = try? store.statementID(actor: entry.actor, id: entry.id) else {
             Self.note(name, "record \(stored.seq) consumed it, and it is missing", &found)
@@ -53,7 +56,8 @@ struct IDCheck {
   private func surplus() -> [VerifyFault] {
     var found: [VerifyFault] = []
     _ = store.eachRow(of: .statementID) { row in
-      guard let actor = row[0].asText, let id = row[1].asText, case .integer(let seq) = row[2] else {
+      guard let actor = row[0].asText, let id = row[1].asText, case .integer(let seq) = row[2]
+      else {
         return
       }
       let stored = (try? store.record(seq)) ?? nil

@@ -4,8 +4,9 @@ internal import Ledger
 internal import Store
 internal import Wire
 
-/// Compares the stored upper hashes and checkpoints with the tree that the records make. Checkpoints
-/// are read alongside, in order of size, so that memory stays flat and no row is walked past.
+/// Compares the stored upper hashes and checkpoints with the tree that the records make.
+/// Checkpoints are read alongside, in order of size, so that memory stays flat and no row is walked
+/// past.
 struct TreeComparison: ~Copyable {
   private let store: LedgerStore
   private var found: [VerifyFault] = []
@@ -114,7 +115,8 @@ struct TreeComparison: ~Copyable {
   }
 
   private mutating func noteUnread(_ error: StoreError) {
-    note("table checkpoint", "unreadable", "what comes after size \(newest) cannot be read: \(error)")
+    note(
+      "table checkpoint", "unreadable", "what comes after size \(newest) cannot be read: \(error)")
   }
 
   private mutating func note(_ name: String, _ check: String, _ message: String) {

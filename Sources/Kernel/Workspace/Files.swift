@@ -25,8 +25,9 @@ enum Files {
     try storing { () throws(StoreError) in try DurableFile.read(path, max: max) }
   }
 
-  /// Reads a file that somebody hands over to be taken into the ledger, and refuses it when it seems
-  /// to hold a secret: before any of it is parsed, since error texts repeat what they are about.
+  /// Reads a file that somebody hands over to be taken into the ledger, and refuses it when it
+  /// seems to hold a secret: before any of it is parsed, since error texts repeat what they are
+  /// about.
   ///
   /// - Throws: `KRN-SECRET-FOUND`.
   static func given(_ path: String, max: Int) throws(Problem) -> [UInt8] {
@@ -40,8 +41,8 @@ enum Files {
     try storing { () throws(StoreError) in try DurableFile.replace(path, bytes, durable: false) }
   }
 
-  /// The names in a folder, `max` at most and in no order; those that are no text are left out. None
-  /// where there is no folder.
+  /// The names in a folder, `max` at most and in no order; those that are no text are left out.
+  /// None where there is no folder.
   static func names(in folder: String, max: Int) throws(Problem) -> [String] {
     var opened = unsafe opendir(folder)
     while unsafe opened == nil, errno == EINTR { unsafe opened = unsafe opendir(folder) }

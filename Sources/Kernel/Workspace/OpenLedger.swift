@@ -182,6 +182,10 @@ final class OpenLedger {
         "you have never seen the ledger \(origin) with identity \(identity)",
         hint: "if somebody you trust told you this identity, add --trust and the identity")
     }
+    // What is kept from now on is a proof, so it is one from the beginning.
+    guard let parsed = try? SignedNote(parsing: note),
+      (try? Checkpoint.open(parsed, origin: origin, key: entity.checkpointKey)) != nil
+    else { throw Self.broken("the newest checkpoint is not signed by the ledger's checkpoint key") }
     try anchor.advance(to: note)
   }
 }

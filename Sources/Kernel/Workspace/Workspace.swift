@@ -105,10 +105,15 @@ package struct Workspace: Sendable {
       if let bytes = try? DurableFile.read("\(path)/.git", max: 4096) {
         let prefix = "gitdir: "
         guard let text = String(validating: bytes, as: UTF8.self),
-          text.utf8.starts(with: prefix.utf8), let end = text.firstIndex(of: "\n") else {
+          text.utf8.starts(with: prefix.utf8), let end = text.firstIndex(of: "\n")
+        else {
           return nil
         }
-        let gitDirectory = text[text.index(text.startIndex, offsetBy: prefix.count)..<end]
+        let named = String(text[text.index(text.startIndex, offsetBy: prefix.count)..<end])
+        let isWhole = named.utf8.first == UInt8(ascii: "/")
+        guard let gitDirectory = Files.resolved(isWhole ? named : "\(path)/\(named)"),
+          isWorktree(gitDirectory, of: "\(path)/.git")
+        else { return nil }
         let parts = gitDirectory.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count > 3, parts[parts.count - 3] == ".git",
           parts[parts.count - 2] == "worktrees"
@@ -121,6 +126,19 @@ package struct Workspace: Sendable {
       path = String(path[..<slash])
     }
     return nil
+  }
+}
+
+extension Workspace {
+  /// Whether a repository knows the worktree that names it: its `gitdir` names the `.git` file
+  /// back. Otherwise any folder that somebody hands over could lead to a ledger of ours.
+  private static func isWorktree(_ gitDirectory: String, of file: String) -> Bool {
+    guard let bytes = try? DurableFile.read("\(gitDirectory)/gitdir", max: 4096),
+      let text = String(validating: bytes, as: UTF8.self),
+      let line = text.split(separator: "\n").first, let own = Files.resolved(file)
+    else { return false }
+    let isWhole = line.utf8.first == UInt8(ascii: "/")
+    return Files.resolved(isWhole ? String(line) : "\(gitDirectory)/\(line)") == own
   }
 }
 
