@@ -16,7 +16,10 @@ package import Wire
       unsafe sqlite3_prepare_v3(database, $0, Int32(count), 0, &prepared, nil)
     }
     guard code == SQLITE_OK, let prepared = unsafe prepared else {
-      throw unsafe Database.error(code, on: database, at: subject, sql: sql)
+      let error = unsafe Database.error(code, on: database, at: subject, sql: sql)
+      // Our statements fit our tables: where one does not, the tables are not ours any more.
+      if code == SQLITE_ERROR, let fault = error.fault { throw .corrupt(fault) }
+      throw error
     }
     unsafe handle = prepared
     self.subject = subject

@@ -139,6 +139,10 @@ import Wire
       ("meta VALUES ('more', 1)", "meta more "),
       ("meta VALUES ('refused:nobody', x'31')", "meta refused:nobody "),
       ("meta VALUES ('refused:human:olga', x'2b31')", "meta refused:human:olga "),
+      (
+        "meta VALUES ('refused:human:olga', CAST('9223372036854775807' AS BLOB))",
+        "meta refused:human:olga "
+      ),
     ] {
       try expectFound(Tampering(sql: "INSERT INTO \(values)", names: names), in: scene)
     }
@@ -164,6 +168,21 @@ import Wire
       let (exit, faults) = scene.verify()
       #expect(exit == .integrity, "\(sql)")
       #expect(faults.contains { "\($0) ".contains(names) }, "\(sql): \(faults)")
+    }
+  }
+
+  @Test func `a table that is gone is no other fault to any command`() throws {
+    let scene = try TamperScene()
+    for table in TamperedTable.all.map(\.name) {
+      try scene.restoreDatabase()
+      #expect(try RawDatabase(scene.database).run("DROP TABLE \(table)") == nil)
+      #expect(scene.verify().exit == .integrity, "\(table)")
+      // Not every command reads every table.
+      for line in ["status", "log", "next", "proof --from 1", "queue unlock dev --reason x"] {
+        if case .failure(let problem) = scene.work.attempt(line), problem.exit != .refused {
+          #expect(problem.exit == .integrity, "\(table): \(line): \(problem)")
+        }
+      }
     }
   }
 

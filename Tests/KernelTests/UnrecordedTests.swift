@@ -56,6 +56,17 @@ import Testing
     #expect(try work.recordCount() == 1)
   }
 
+  @Test func `a count of refusals that nobody wrote ends in no crash`() throws {
+    let raw = try RawDatabase(database)
+    for value in ["9223372036854775807", "-1", "9007199254740992", "x", "+1", ""] {
+      #expect(
+        raw.run(
+          "INSERT OR REPLACE INTO meta VALUES ('refused:human:olga', CAST('\(value)' AS BLOB))")
+          == nil)
+      try expectRefusedAndTold("refused:human:olga")
+    }
+  }
+
   // MARK: Lost ledgers
 
   private func remove(_ names: String...) throws {

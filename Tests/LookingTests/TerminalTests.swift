@@ -47,6 +47,16 @@ import Testing
     #expect(shown > 3)
   }
 
+  @Test func `messages go to no pipe or device that a command would wait for`() throws {
+    let place = try Workplace.founded()
+    let pipe = place.root.appending(path: "pipe").path
+    try #require(mkfifo(pipe, 0o600) == 0)
+    for path in [pipe, "/dev/null", place.root.path] {
+      let run = place.run(["--log-file", path, "status"])
+      #expect(run.exit == 1 && run.err.contains("KRN-LOG-FILE"), "\(path)")
+    }
+  }
+
   @Test func `what was typed steers no terminal`() throws {
     let place = try Workplace.founded()
     let word = Self.steering

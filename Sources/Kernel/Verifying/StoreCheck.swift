@@ -79,10 +79,7 @@ struct StoreCheck {
 
   private static func isRefusalCount(_ key: String, _ value: [UInt8]) -> Bool {
     let prefix = "refused:"
-    guard key.utf8.starts(with: prefix.utf8),
-      let count = Int(String(decoding: value, as: UTF8.self)), count >= 0,
-      "\(count)".utf8.elementsEqual(value)
-    else { return false }
+    guard key.utf8.starts(with: prefix.utf8), RefusalCount.read(value) != nil else { return false }
     return PrincipalID(String(key.dropFirst(prefix.count))) != nil
   }
 }
