@@ -116,6 +116,16 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: "\(work.root)/ledger/origin"))
   }
 
+  @Test func `init says whose policy it has put in force`() throws {
+    let place = try TestWorkspace(hasLedger: false)
+    let policy = String(decoding: try work.read("specs/policy.yaml"), as: UTF8.self)
+    try place.write(policy, to: "specs/policy.yaml")
+    #expect(try place.run("init").warnings.isEmpty)
+    let other = try TestWorkspace(hasLedger: false)
+    try other.write(policy + "# more\n", to: "specs/policy.yaml")
+    #expect(try other.run("init").warnings.count == 1)
+  }
+
   @Test func `an interrupted init is still finished`() throws {
     try remove("origin", "checkpoint")
     try work.run("init")

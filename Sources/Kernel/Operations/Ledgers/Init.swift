@@ -61,12 +61,24 @@ package struct Init: Operation {
     // Another init may have held the lock until now.
     try refuseExisting(folder, kernel)
     let store = try opened(folder, lock)
+    // One that cannot be read is refused below, where it is needed.
+    let given = try? Files.read("\(root)/\(Self.policyFile)", max: PolicyText.byteCountMax)
     let marker = try marker(kernel, root, store)
     try storing { () throws(StoreError) in
       try DurableFile.replace("\(folder)/origin", marker.bytes, durable: true)
     }
-    return answer(marker, root)
+    var answer = answer(marker, root)
+    // A folder that somebody handed over may bring rules of its own, which now are in force.
+    if let given, given != PolicyText.ordinary {
+      answer.warnings = [
+        "the policy in force is that of \(Self.policyFile), which was here already and is not the "
+          + "default: read it with kernel policy show"
+      ]
+    }
+    return answer
   }
+
+  private static let policyFile = "specs/policy.yaml"
 
   private func refuseExisting(_ folder: String, _ kernel: Kernel) throws(Problem) {
     try LostLedger.check(folder, origin: origin, kernel.home)
@@ -161,7 +173,7 @@ package struct Init: Operation {
   }
 
   private func policy(_ root: String) throws(Problem) -> Policy {
-    let path = "\(root)/specs/policy.yaml"
+    let path = "\(root)/\(Self.policyFile)"
     if try Files.exists(path) {
       return try PolicyText.parse(try Files.given(path, max: PolicyText.byteCountMax))
     }
