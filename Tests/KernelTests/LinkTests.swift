@@ -117,5 +117,9 @@ import Testing
     #expect(problem.code == "KRN-INTEGRITY" && problem.exit == .integrity, "\(problem)")
     #expect(problem.message.contains("not signed"), "\(problem)")
     #expect(try work.failure("status", as: "auditor").code == "KRN-LEDGER-UNTRUSTED")
+    // Nor is it handed to anybody as if it were one.
+    for line in ["checkpoint", "proof 0", "proof --from 1"] {
+      #expect(try work.failure(line).exit == .integrity, "\(line)")
+    }
   }
 }

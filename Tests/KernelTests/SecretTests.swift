@@ -20,7 +20,26 @@ import Testing
     awsKey, "-----BEGIN RSA PRIVATE KEY" + "-----", "-----BEGIN PGP PRIVATE KEY" + " BLOCK-----",
     session, "KERNEL_SESSION" + "=" + session, "ghp_" + String(repeating: "a", count: 36),
     "kernel key 1\ned25519:" + "AAAA", "kernel key 1\r\ned25519:" + "AAAA",
+    "kernel key 1 ed25519:" + "AAAA", "ASIA" + "IOSFODNN7EXAMPLE",
   ]
+
+  /// One of each other mark.
+  private static let more =
+    [("AIza", 35), ("gho_", 30), ("ghs_", 30), ("ghu_", 30), ("ghr_", 30), ("github_pat_", 30)].map
+  {
+    $0.0 + String(repeating: "A", count: $0.1)
+  }
+    + [
+      ("glpat-", 20), ("npm_", 36), ("xoxb-", 20), ("xoxp-", 20), ("sk_live_", 20), ("sk-ant-", 20),
+      ("sk-proj-", 20), ("AGE-SECRET-KEY-1", 20),
+    ].map { $0.0 + String(repeating: "A", count: $0.1) }
+
+  @Test(arguments: more) func `each kind of secret is known`(_ secret: String) throws {
+    let problem = try work.failure("queue lock dev --reason '\(secret)'")
+    #expect(problem.code == "KRN-SECRET-FOUND")
+    // Cut short, it is none.
+    try work.run("queue lock dev --reason '\(secret.dropLast())'")
+  }
 
   private func blobs() throws -> [String] {
     try FileManager.default.subpathsOfDirectory(atPath: "\(work.root)/ledger/blobs").sorted()

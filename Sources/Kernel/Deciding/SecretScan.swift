@@ -22,33 +22,24 @@ enum SecretScan {
     }
   }
 
-  // An array for each first byte, so that most positions of a text cost one look.
-  private static let marks: [[Mark]] = {
-    var table = [[Mark]](repeating: [], count: 256)
-    for mark in all { table[Int(mark.prefix[0])].append(mark) }
-    return table
-  }()
-
-  private static var all: [Mark] {
-    [
-      Mark("PRIVATE KEY-----", 0, "a private key"),
-      Mark("PRIVATE KEY BLOCK-----", 0, "a private key"),
-      Mark("AGE-SECRET-KEY-1", 20, "a private key"),
-      // Documents name the variable; with a value behind it, it is a token.
-      Mark("KERNEL_SESSION=", 28, "a session token"),
-      // Base64 has these four letters now and then, but rarely 16 capitals and digits behind them.
-      Mark("AKIA", 16, "a cloud access key", isUpper: true),
-      Mark("ASIA", 16, "a cloud access key", isUpper: true),
-      Mark("AIza", 35, "a cloud access key"),
-      Mark("ghp_", 30, "a code host token"), Mark("gho_", 30, "a code host token"),
-      Mark("ghs_", 30, "a code host token"), Mark("ghu_", 30, "a code host token"),
-      Mark("ghr_", 30, "a code host token"), Mark("github_pat_", 30, "a code host token"),
-      Mark("glpat-", 20, "a code host token"), Mark("npm_", 36, "a package registry token"),
-      Mark("xoxb-", 20, "a chat token"), Mark("xoxp-", 20, "a chat token"),
-      Mark("sk_live_", 20, "a payment key"), Mark("sk-ant-", 20, "a model service key"),
-      Mark("sk-proj-", 20, "a model service key"),
-    ]
-  }
+  private static let marks: [Mark] = [
+    Mark("PRIVATE KEY-----", 0, "a private key"),
+    Mark("PRIVATE KEY BLOCK-----", 0, "a private key"),
+    Mark("AGE-SECRET-KEY-1", 20, "a private key"),
+    // Documents name the variable; with a value behind it, it is a token.
+    Mark("KERNEL_SESSION=", 28, "a session token"),
+    // Base64 has these four letters now and then, but rarely 16 capitals and digits behind them.
+    Mark("AKIA", 16, "a cloud access key", isUpper: true),
+    Mark("ASIA", 16, "a cloud access key", isUpper: true),
+    Mark("AIza", 35, "a cloud access key"),
+    Mark("ghp_", 30, "a code host token"), Mark("gho_", 30, "a code host token"),
+    Mark("ghs_", 30, "a code host token"), Mark("ghu_", 30, "a code host token"),
+    Mark("ghr_", 30, "a code host token"), Mark("github_pat_", 30, "a code host token"),
+    Mark("glpat-", 20, "a code host token"), Mark("npm_", 36, "a package registry token"),
+    Mark("xoxb-", 20, "a chat token"), Mark("xoxp-", 20, "a chat token"),
+    Mark("sk_live_", 20, "a payment key"), Mark("sk-ant-", 20, "a model service key"),
+    Mark("sk-proj-", 20, "a model service key"),
+  ]
 
   /// The first line of a key file and the beginning of the second; between them stands whatever the
   /// form of the bytes makes of a line's end.
@@ -58,11 +49,22 @@ enum SecretScan {
   ///
   /// Takes a file as it is written and the canonical JSON of its text alike.
   static func find(in bytes: [UInt8]) -> String? {
-    for start in bytes.indices {
-      let byte = bytes[start]
-      if byte == UInt8(ascii: "S"), isSessionToken(bytes, start) { return "a session token" }
-      if byte == UInt8(ascii: "k"), isKeyFile(bytes, start) { return "a key file" }
-      for mark in marks[Int(byte)] where matches(mark, bytes, start) { return mark.name }
+    for start in bytes.indices.dropLast() {
+      // Every statement passes here, so nearly all positions cost one look at two bytes.
+      switch (bytes[start], bytes[start + 1]) {
+      case (UInt8(ascii: "A"), UInt8(ascii: "G")), (UInt8(ascii: "A"), UInt8(ascii: "I")),
+        (UInt8(ascii: "A"), UInt8(ascii: "K")), (UInt8(ascii: "A"), UInt8(ascii: "S")),
+        (UInt8(ascii: "K"), UInt8(ascii: "E")), (UInt8(ascii: "P"), UInt8(ascii: "R")),
+        (UInt8(ascii: "g"), UInt8(ascii: "h")), (UInt8(ascii: "g"), UInt8(ascii: "i")),
+        (UInt8(ascii: "g"), UInt8(ascii: "l")), (UInt8(ascii: "n"), UInt8(ascii: "p")),
+        (UInt8(ascii: "s"), UInt8(ascii: "k")), (UInt8(ascii: "x"), UInt8(ascii: "o")):
+        if let mark = marks.first(where: { matches($0, bytes, start) }) { return mark.name }
+      case (UInt8(ascii: "S"), UInt8(ascii: "-")):
+        if isSessionToken(bytes, start) { return "a session token" }
+      case (UInt8(ascii: "k"), UInt8(ascii: "e")):
+        if isKeyFile(bytes, start) { return "a key file" }
+      default: continue
+      }
     }
     return nil
   }

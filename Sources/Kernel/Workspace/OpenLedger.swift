@@ -183,9 +183,14 @@ final class OpenLedger {
         hint: "if somebody you trust told you this identity, add --trust and the identity")
     }
     // What is kept from now on is a proof, so it is one from the beginning.
+    try checkSignature()
+    try anchor.advance(to: note)
+  }
+
+  /// Makes sure that the newest checkpoint is signed by the ledger, before it is handed to anybody.
+  func checkSignature() throws(Problem) {
     guard let parsed = try? SignedNote(parsing: note),
       (try? Checkpoint.open(parsed, origin: origin, key: entity.checkpointKey)) != nil
     else { throw Self.broken("the newest checkpoint is not signed by the ledger's checkpoint key") }
-    try anchor.advance(to: note)
   }
 }
