@@ -10,6 +10,8 @@ package struct CommandLineProgram {
   private let tree: Commands.Tree
   private let effects: () throws(Problem) -> Effects
   private var output: Output
+  /// The words of the line, which messages may repeat.
+  private var words: [String] = []
 
   /// Makes a program that takes its effects from somewhere and writes to `output`.
   package init(effects: @escaping () throws(Problem) -> Effects, output: Output) {
@@ -60,6 +62,7 @@ package struct CommandLineProgram {
 
   /// Runs one command line and returns its exit code.
   package mutating func run(_ words: [String]) -> Int32 {
+    self.words = words
     do {
       let invocation = try tree.parse(words)
       return run(invocation)
@@ -221,6 +224,7 @@ extension CommandLineProgram {
   private func tell(
     _ problem: Problem, _ position: LedgerPosition?, _ globals: Globals, distrust: Problem? = nil
   ) {
+    let problem = problem.withoutSecrets(of: words)
     if globals.json { output.print(Report.document(problem, position, distrust: distrust)) }
     output.print(
       Report.lines(problem).map(TerminalText.line).joined(separator: "\n"), to: .messages)

@@ -47,6 +47,36 @@ import Testing
     #expect(shown > 3)
   }
 
+  @Test func `a secret that was typed is not repeated, nor any part of it`() throws {
+    let place = try Workplace.founded()
+    let seed = String(repeating: "Zy9_", count: 10) + "Zy9"
+    let token = "S-01ARZ3NDEKTSV4RRFFQ69G5FAV." + seed
+    for words in [
+      ["task", "show", token], ["task", token], [token], ["--" + token],
+      ["session", "show", token],
+      ["key", "show", "KERNEL_SESSION=" + token], ["task", "import", token],
+      ["-C", token, "status"],
+      ["queue", "lock", "dev", "--reason", token], ["explain", token],
+      ["can", "task", "start", token],
+      ["session", "end", token, "--reason", "x"], ["--trust", token, "status"],
+    ] {
+      for run in [place.run(words), place.run(["--json"] + words)] {
+        #expect(run.exit != 0)
+        #expect(!(run.out + run.err).contains("Zy9_"), "\(words): \(run.out)\(run.err)")
+      }
+    }
+  }
+
+  @Test func `commands to paste hold file names as words`() throws {
+    let place = try Workplace.founded()
+    let name = "a b;$(id)'`.md"
+    let run = place.run(["task", "new", "A-1", "--spec", "SPEC-1", "--out", name, "--json"])
+    #expect(run.exit == 0)
+    let next = try #require(try run.document()["next"] as? [String])
+    let quoted = #"'"# + place.root.path + #"/a b;$(id)'\''`.md'"#
+    #expect(next == ["kernel task import " + quoted])
+  }
+
   @Test func `messages go to no pipe or device that a command would wait for`() throws {
     let place = try Workplace.founded()
     let pipe = place.root.appending(path: "pipe").path

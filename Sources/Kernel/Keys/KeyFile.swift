@@ -154,7 +154,7 @@ package struct KeyFiles: Sendable {
     guard status.st_mode & 0o077 == 0, status.st_uid == geteuid() else {
       throw Problem(
         "KRN-KEY-FILE-OPEN", .refused, "others than its owner may read or write \(path)",
-        hint: "chmod 600 \(path), and think about who may have read it")
+        hint: "chmod 600 \(ShellWord.quoted(path)), and think about who may have read it")
     }
     var bytes = [UInt8](repeating: 0, count: Self.byteCountMax)
     var count: Int

@@ -62,7 +62,7 @@ struct Surroundings {
       findings.append(
         DoctorFinding(
           "KRN-DOCTOR-KEYS", .yellow, "others may look into \(kernel.keys.folder)",
-          step: "chmod 700 \(kernel.keys.folder)"))
+          step: "chmod 700 \(ShellWord.quoted(kernel.keys.folder))"))
     }
     let ids = Set(listing.map(\.id))
     for (name, id) in [

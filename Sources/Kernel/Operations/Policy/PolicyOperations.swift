@@ -71,7 +71,7 @@ package struct PolicyLint: Operation {
         "advice": .array(advice.map { .string($0) }),
       ]),
       lines: faults + (digest.map { ["the policy can be adopted; digest \($0)"] } ?? []),
-      next: faults.isEmpty ? ["kernel policy adopt \(file) --dry-run"] : [],
+      next: faults.isEmpty ? ["kernel policy adopt \(ShellWord.quoted(file)) --dry-run"] : [],
       exit: faults.isEmpty ? .ok : .refused, warnings: advice)
   }
 }
