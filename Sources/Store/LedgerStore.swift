@@ -63,11 +63,7 @@ package final class LedgerStore {
     try check(lock, of: folder)
     let path = "\(folder)/\(fileName)"
     try checkEntry(path)
-    // A WAL database has no rollback journal. Were we to play back one that somebody put there, it
-    // could name files for SQLite to delete.
-    guard try stat.ofEntry("\(path)-journal") == nil else {
-      throw .refused(StoreError.Fault("\(path)-journal", "a journal that we did not write"))
-    }
+    try checkJournal(path)
     let database = try open(fileName, in: folder, .write)
     try database.execute(SQL.checkCells.text)
     try checkFormat(of: database)
@@ -82,6 +78,7 @@ package final class LedgerStore {
   package static func openForReading(_ folder: String) throws(StoreError) -> LedgerStore {
     let path = "\(folder)/\(fileName)"
     try checkEntry(path)
+    try checkJournal(path)
     do throws(StoreError) {
       let database = try open(fileName, in: folder, .read)
       try startSnapshot(of: database)
@@ -211,6 +208,14 @@ package final class LedgerStore {
       throw .refused(StoreError.Fault(folder, "leads to a name that is not UTF-8"))
     }
     return try Database(path: "\(folder)/\(name)", mode: mode)
+  }
+
+  /// A WAL database has no rollback journal. Were we to play back one that somebody put there, it
+  /// could name files for SQLite to delete; a reader that may not would only fail.
+  private static func checkJournal(_ path: String) throws(StoreError) {
+    guard try stat.ofEntry("\(path)-journal") == nil else {
+      throw .refused(StoreError.Fault("\(path)-journal", "a journal that we did not write"))
+    }
   }
 
   private static func checkEntry(_ path: String) throws(StoreError) {

@@ -186,6 +186,31 @@ import Wire
     }
   }
 
+  @Test func `what somebody put beside the database is named`() throws {
+    let scene = try TamperScene()
+    for name in ["kernel.db-journal", "kernel.db-wal", "kernel.db-shm", "kernel.db"] {
+      try scene.restoreDatabase()
+      let path = "\(scene.work.root)/ledger/\(name)"
+      if name.hasSuffix("journal") {
+        try Data(
+          [0xD9, 0xD5, 0x05, 0xF9, 0x20, 0xA1, 0x63, 0xD7] + Array(repeating: 1, count: 4096)
+        )
+        .write(to: URL(fileURLWithPath: path))
+      } else {
+        try? FileManager.default.removeItem(atPath: path)
+        try FileManager.default.createSymbolicLink(
+          atPath: path, withDestinationPath: "\(scene.work.folder)/elsewhere")
+      }
+      let (exit, faults) = scene.verify()
+      #expect(exit == .integrity, "\(name): \(faults)")
+      #expect(faults.contains { $0.contains("KRN-FILE-REFUSED") }, "\(name): \(faults)")
+      #expect(
+        try scene.work.failure("queue lock dev --reason x").code == "KRN-FILE-REFUSED", "\(name)")
+      #expect(!FileManager.default.fileExists(atPath: "\(scene.work.folder)/elsewhere"))
+      try FileManager.default.removeItem(atPath: path)
+    }
+  }
+
   @Test func `a page that cannot be read is named, and never ends in another exit`() throws {
     let scene = try TamperScene(isLong: true)
     let good = try scene.bytes("ledger/kernel.db")

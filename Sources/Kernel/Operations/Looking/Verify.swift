@@ -28,7 +28,12 @@ package struct Verify: Operation {
 
   package func run(in kernel: Kernel) throws(Problem) -> Answer {
     let workspace = try Workspace.find(kernel.globals.directory, kernel.effects)
-    let store = try OpenLedger.storeForReading(workspace)
+    let store: LedgerStore
+    do throws(Problem) { store = try OpenLedger.storeForReading(workspace) } catch {
+      // A link or somebody's journal where the database should be is as wrong as its bytes.
+      guard error.exit == .refused else { throw error }
+      throw Problem(error.code, .integrity, error.message, hint: error.hint)
+    }
     let trusted = try kernel.trusted()
     if let trusted, trusted != workspace.marker.identity {
       throw Problem(
