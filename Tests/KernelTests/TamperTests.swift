@@ -312,6 +312,29 @@ import Wire
       #expect(exit == .integrity)
       #expect(faults.contains { $0.contains("anchor") }, "\(faults)")
     }
+    // Nothing that is no checkpoint of this ledger is one, and looking goes on.
+    let outside = "\(scene.work.folder)/outside"
+    try good.write(toFile: outside, atomically: true, encoding: .utf8)
+    for put: () throws -> Void in [
+      { try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: outside) },
+      { try makeFolder(path) },
+      {
+        try String(repeating: "x", count: 9_000).write(
+          toFile: path, atomically: true, encoding: .utf8)
+      },
+      {
+        try good.replacing(TestWorkspace.origin, with: "other.example/k").write(
+          toFile: path, atomically: true, encoding: .utf8)
+      },
+    ] {
+      try FileManager.default.removeItem(atPath: path)
+      try put()
+      #expect(scene.verify().exit == .integrity)
+      for line in ["status", "queue lock dev --reason x"] {
+        let problem = try scene.work.failure(line)
+        #expect(problem.code == "KRN-ANCHOR-BROKEN" && problem.exit == .integrity, "\(problem)")
+      }
+    }
   }
 }
 

@@ -155,9 +155,23 @@ final class OpenLedger {
         "KRN-LEDGER-UNTRUSTED", .refused, "this is the ledger \(identity), not \(trust)",
         hint: "find out which of the two you meant")
     }
-    guard let seen = try anchor.read() else { return try trustNew(trust) }
+    let read: (checkpoint: Checkpoint, note: [UInt8])?
+    do throws(Problem) { read = try anchor.read() } catch {
+      // Looking stays possible, and says that nobody can tell any more what was seen.
+      guard error.exit == .integrity else { throw error }
+      distrust = error
+      return
+    }
+    guard let seen = read else { return try trustNew(trust) }
     let size = head.seq + 1
-    guard seen.checkpoint.origin == origin, seen.checkpoint.size <= size else {
+    guard seen.checkpoint.origin == origin else {
+      distrust = Problem(
+        "KRN-ANCHOR-BROKEN", .integrity,
+        "what you have seen of this ledger is a checkpoint of \(seen.checkpoint.origin)",
+        hint: "find out who changed it before you remove it")
+      return
+    }
+    guard seen.checkpoint.size <= size else {
       distrust = Problem(
         "KRN-LEDGER-SHORTER", .integrity,
         "this ledger has \(size) records, but you have seen \(seen.checkpoint.size)",
