@@ -62,11 +62,12 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CSodium", providers: [.apt(["libsodium-dev"])]),
     .systemLibrary(name: "CYAML", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "CLinux"),
 
-    room("Wire", ["CSodium"]),
+    room("Wire", ["COpenSSL"]),
     room("Governance", ["Wire"]),
     room("Views", ["Wire", "Governance"]),
     room("Crypto", ["Wire", "CSodium"]),

@@ -4,20 +4,26 @@ package import Kernel
 
 /// The command line: words in, one answer out.
 package struct CommandLineProgram {
-  /// The width of help pages: the same everywhere, so that they can be compared.
-  private static let helpWidth = 80
-
-  private let tree: Commands.Tree
+  /// Every command, which only help, completion and errors need.
+  private var tree: Commands.Tree { Commands.tree() }
   private let effects: () throws(Problem) -> Effects
   private var output: Output
+  /// Whether the process ends with the command.
+  private let isLast: Bool
   /// The words of the line, which messages may repeat.
   private var words: [String] = []
 
   /// Makes a program that takes its effects from somewhere and writes to `output`.
   package init(effects: @escaping () throws(Problem) -> Effects, output: Output) {
-    tree = Commands.tree()
+    self.init(effects: effects, output: output, isLast: false)
+  }
+
+  private init(
+    effects: @escaping () throws(Problem) -> Effects, output: Output, isLast: Bool
+  ) {
     self.effects = effects
     self.output = output
+    self.isLast = isLast
   }
 
   /// Runs the program of this process and returns its exit code.
@@ -30,7 +36,8 @@ package struct CommandLineProgram {
       Output.process.print(versionLine)
       return ExitCode.ok.rawValue
     }
-    var program = CommandLineProgram(effects: Effects.ofThisProcess, output: .process)
+    var program = CommandLineProgram(
+      effects: Effects.ofThisProcess, output: .process, isLast: true)
     let code = program.run(arguments: arguments)
     guard let reason = program.output.lossReason else { return code }
     // Whoever sent the answer into a file must not take half of it for the whole.
@@ -64,8 +71,13 @@ package struct CommandLineProgram {
   package mutating func run(_ words: [String]) -> Int32 {
     self.words = words
     do {
-      let invocation = try tree.parse(words)
-      return run(invocation)
+      // Most lines mean one of a few commands; what none of these can read, all of them are asked.
+      if let invocation = try? Commands.tree(for: words).parse(words),
+        case .run = invocation.action
+      {
+        return run(invocation)
+      }
+      return run(try tree.parse(words))
     } catch {
       let globals = tree.readableGlobals(words)
       _ = openLog(globals)
@@ -92,7 +104,9 @@ package struct CommandLineProgram {
       return tell(topic, isAsked: isAsked, globals)
     case .complete(let words):
       let effects = effects
-      let completer = Completer(tree.manual) { Candidates.find($0, effects) }
+      let completer = Completer(
+        tree.manual, mayBeWrapped: { $0.outline.options.contains { $0.name == "dry-run" } }
+      ) { Candidates.find($0, effects) }
       _ = output.write(Array(completer.complete(words: words).text.utf8))
       return ExitCode.ok.rawValue
     case .run(let operation, _):
@@ -108,7 +122,7 @@ package struct CommandLineProgram {
   private func run(_ operation: any Operation, _ globals: Globals) -> Int32 {
     var opened: Kernel?
     do throws(Problem) {
-      let kernel = try Kernel(try effects(), globals)
+      let kernel = Kernel(try effects(), globals)
       kernel.commands = surface
       kernel.write = { output.write($0) }
       kernel.progress = progress(globals)
@@ -117,6 +131,7 @@ package struct CommandLineProgram {
       tell(answer, globals, distrust: kernel.distrust)
       // The answer is out; what follows need not be waited for, and cannot undo it.
       for problem in kernel.finish() { warn("\(problem.code): \(problem.message)") }
+      if isLast { kernel.leaveToSystem() }
       guard let distrust = kernel.distrust else { return answer.exit.rawValue }
       warn("[\(distrust.code)] \(distrust.message)")
       return ExitCode.integrity.rawValue
@@ -140,14 +155,13 @@ package struct CommandLineProgram {
 
   /// What operations that speak about commands may know of them.
   private var surface: CommandSurface {
-    let tree = tree
-    return CommandSurface(
+    CommandSurface(
       bind: { (words) throws(UsageError) in
-        guard case .run(let operation, _) = try tree.parse(words).action else {
+        guard case .run(let operation, _) = try Commands.tree().parse(words).action else {
           throw UsageError("a whole command is needed", hint: "kernel can task start FIX-1")
         }
         return operation
-      }, manual: { tree.manual })
+      }, manual: { Commands.tree().manual })
   }
 }
 
@@ -164,7 +178,8 @@ extension CommandLineProgram {
 
   /// Shows help: as data when it was asked for, else as a message about a line that lacks a verb.
   private func tell(_ topic: HelpTopic, isAsked: Bool, _ globals: Globals) -> Int32 {
-    let page = HelpPage(tree.manual, width: Self.helpWidth).text(topic)
+    let width = output.pageWidth(isAsked ? .data : .messages)
+    let page = HelpPage(tree.manual, width: width).text(topic)
     guard isAsked else {
       if globals.json {
         let problem = Problem(

@@ -35,16 +35,64 @@ package enum Commands {
 
   /// Every command.
   package static func tree() -> Tree {
-    var tree = Tree(program, globals: Globals.self, bound: (any Operation).self)
-    addDaily(to: &tree)
-    addIdentity(to: &tree)
-    addLooking(to: &tree)
-    addReviews(to: &tree)
+    var tree = Tree(program: { program }, globals: Globals.self, bound: (any Operation).self)
+    for group in Group.allCases { add(group, to: &tree) }
     return tree
   }
 
-  private static func addDaily(to tree: inout Tree) {
-    tree.add(Init.self) { $0 }
+  /// The commands that a line of words can mean: those whose first word is among the words. A start
+  /// of the program pays for these alone; who needs help or finds nothing takes them all.
+  static func tree(for words: [String]) -> Tree {
+    var tree = Tree(program: { program }, globals: Globals.self, bound: (any Operation).self)
+    var added: [Group] = []
+    for word in words {
+      guard let group = Group(beginning: word), !added.contains(group) else { continue }
+      added.append(group)
+      add(group, to: &tree)
+    }
+    return tree
+  }
+
+  /// Commands that are read together, in the order of the overview.
+  enum Group: CaseIterable {
+    case setup, task, verify, identity, registry, ledger, looking, review, verdict, hooks
+
+    /// The group of the commands that begin with a word; nil for any other word.
+    init?(beginning word: String) {
+      switch word {
+      case "init": self = .setup
+      case "task", "start", "finish": self = .task
+      case "verify": self = .verify
+      case "key", "principal", "agent", "session": self = .identity
+      case "spec", "repo", "queue": self = .registry
+      case "policy", "ledger", "clock": self = .ledger
+      case "status", "next", "why", "can", "log", "checkpoint", "proof", "state", "doctor",
+        "explain", "schema", "completion", "man":
+        self = .looking
+      case "review": self = .review
+      case "verdict": self = .verdict
+      case "hooks": self = .hooks
+      default: return nil
+      }
+    }
+  }
+
+  private static func add(_ group: Group, to tree: inout Tree) {
+    switch group {
+    case .setup: tree.add(Init.self) { $0 }
+    case .task: addTask(to: &tree)
+    case .verify: tree.add(Verify.self) { $0 }
+    case .identity: addIdentity(to: &tree)
+    case .registry: addRegistry(to: &tree)
+    case .ledger: addLedger(to: &tree)
+    case .looking: addLooking(to: &tree)
+    case .review: addReview(to: &tree)
+    case .verdict: addVerdict(to: &tree)
+    case .hooks: addHooks(to: &tree)
+    }
+  }
+
+  private static func addTask(to tree: inout Tree) {
     tree.add(TaskNew.self) { $0 }
     tree.add(TaskImport.self) { $0 }
     tree.add(TaskReady.self) { $0 }
@@ -58,7 +106,6 @@ package enum Commands {
     tree.add(TaskAbandon.self) { $0 }
     tree.add(TaskShow.self) { $0 }
     tree.add(TaskList.self) { $0 }
-    tree.add(Verify.self) { $0 }
   }
 
   private static func addIdentity(to tree: inout Tree) {
@@ -80,6 +127,9 @@ package enum Commands {
     tree.add(SessionResume.self) { $0 }
     tree.add(SessionEnd.self) { $0 }
     tree.add(SessionSwitch.self) { $0 }
+  }
+
+  private static func addRegistry(to tree: inout Tree) {
     tree.add(SpecRegister.self) { $0 }
     tree.add(SpecImport.self) { $0 }
     tree.add(SpecList.self) { $0 }
@@ -89,6 +139,9 @@ package enum Commands {
     tree.add(QueueList.self) { $0 }
     tree.add(QueueLockStep.self) { $0 }
     tree.add(QueueUnlockStep.self) { $0 }
+  }
+
+  private static func addLedger(to tree: inout Tree) {
     tree.add(PolicyShow.self) { $0 }
     tree.add(PolicyLint.self) { $0 }
     tree.add(PolicyAdopt.self) { $0 }
@@ -112,16 +165,22 @@ package enum Commands {
     tree.add(Man.self) { $0 }
   }
 
-  private static func addReviews(to tree: inout Tree) {
+  private static func addReview(to tree: inout Tree) {
     tree.add(ReviewSubmit.self) { $0 }
     tree.add(ReviewOpen.self) { $0 }
     tree.add(ReviewReport.self) { $0 }
     tree.add(ReviewShow.self) { $0 }
+  }
+
+  private static func addVerdict(to tree: inout Tree) {
     tree.add(VerdictDraft.self) { $0 }
     tree.add(VerdictSign.self) { $0 }
     tree.add(VerdictSubmit.self) { $0 }
     tree.add(VerdictShow.self) { $0 }
     tree.add(VerdictVerify.self) { $0 }
+  }
+
+  private static func addHooks(to tree: inout Tree) {
     tree.add(HooksInstall.self) { $0 }
     tree.add(HooksStatus.self) { $0 }
     tree.add(HooksReceive.self) { $0 }

@@ -9,6 +9,8 @@ package struct Output {
   /// Takes bytes for a stream; false when nobody reads any more.
   private let take: (Stream, [UInt8]) -> Bool
   private let isColoured: (Stream) -> Bool
+  /// How wide a page on a stream is to be.
+  let pageWidth: (Stream) -> Int
   private let losses: Losses
 
   /// What could not be written although somebody may wait for it.
@@ -21,13 +23,15 @@ package struct Output {
   package init(_ take: @escaping (Stream, [UInt8]) -> Bool) {
     self.take = take
     isColoured = { _ in false }
+    pageWidth = { _ in PageWidth.ordinary }
     losses = Losses()
   }
 
   private init(
     take: @escaping (Stream, [UInt8]) -> Bool, isColoured: @escaping (Stream) -> Bool,
-    losses: Losses
+    pageWidth: @escaping (Stream) -> Int, losses: Losses
   ) {
+    self.pageWidth = pageWidth
     self.take = take
     self.isColoured = isColoured
     self.losses = losses
@@ -47,7 +51,8 @@ package struct Output {
         if stream == .data, errno != EPIPE, losses.first == nil { losses.first = errno }
         return false
       },
-      isColoured: { Marks.areColoured(on: $0.rawValue) }, losses: losses)
+      isColoured: { Marks.areColoured(on: $0.rawValue) },
+      pageWidth: { PageWidth.ofProcess($0.rawValue) }, losses: losses)
   }
 
   /// The same streams, with messages appended to a file too.
@@ -68,7 +73,7 @@ package struct Output {
       take: { stream, bytes in
         if stream == .messages { _ = Self.write(bytes, to: descriptor) }
         return take(stream, bytes)
-      }, isColoured: isColoured, losses: losses)
+      }, isColoured: isColoured, pageWidth: pageWidth, losses: losses)
   }
 
   /// Writes a text and a line's end, without what could steer a terminal.

@@ -12,17 +12,25 @@ package struct CommandTree<Globals: ArgumentDeclaration, Bound>: Sendable {
     let bind: @Sendable (Inputs) throws(UsageError) -> Bound
   }
 
-  /// The program that the commands belong to.
-  package let program: Program
+  /// The program that the commands belong to; help alone asks for it.
+  package var program: Program { makeProgram() }
+  private let makeProgram: @Sendable () -> Program
   /// The options that every command takes, `--help` among them.
   package let globals: Outline
   private var branches: [Branch] = []
   private var spellings: [Resolver.Spelling] = []
 
   /// Makes a tree without commands.
-  package init(_ program: Program, globals: Globals.Type, bound: Bound.Type) {
-    self.program = program
+  package init(
+    program: @escaping @Sendable () -> Program, globals: Globals.Type, bound: Bound.Type
+  ) {
+    makeProgram = program
     self.globals = Outline(of: Globals.self).joined(Outline(of: HelpFlag.self))
+  }
+
+  /// Makes a tree without commands.
+  package init(_ program: Program, globals: Globals.Type, bound: Bound.Type) {
+    self.init(program: { program }, globals: globals, bound: bound)
   }
 
   /// Adds a command; `wrap` turns the bound declaration into what the program runs.

@@ -59,11 +59,17 @@ package struct Completer {
   private let manual: Manual
   private let resolver: Resolver
   private let dynamic: (CompletionRequest) -> [Candidate]
+  private let mayBeWrapped: (CommandFacts) -> Bool
 
-  /// Makes a completer; `dynamic` finds the candidates of `.dynamic` values.
-  package init(_ manual: Manual, dynamic: @escaping (CompletionRequest) -> [Candidate]) {
+  /// Makes a completer; `dynamic` finds the candidates of `.dynamic` values, and `mayBeWrapped`
+  /// says which commands are offered as the words of a command that wraps another.
+  package init(
+    _ manual: Manual, mayBeWrapped: @escaping (CommandFacts) -> Bool = { !$0.wrapsCommand },
+    dynamic: @escaping (CompletionRequest) -> [Candidate]
+  ) {
     self.manual = manual
     self.dynamic = dynamic
+    self.mayBeWrapped = mayBeWrapped
     let spellings = manual.commands.enumerated().flatMap { index, command in
       [Resolver.Spelling(words: command.path, command: index, isAlias: false)]
         + command.aliases.map { .init(words: $0, command: index, isAlias: true) }
@@ -81,6 +87,9 @@ package struct Completer {
     let before = Array(words.dropLast().dropFirst(isHelp ? 1 : 0))
     let resolution = resolver.resolve(before)
     let command = resolution.command.map { manual.commands[$0] }
+    if !isHelp, let command, command.wrapsCommand {
+      return wrapped.complete(words: Self.inner(resolution.rest) + [current])
+    }
     let outline = (command?.outline ?? Outline()).joined(manual.globals)
     let position = Position(resolution.rest, outline)
 
@@ -95,6 +104,19 @@ package struct Completer {
     answer.candidates = Array(
       answer.candidates.filter { $0.value.hasPrefix(current) }.prefix(Completer.candidatesMax))
     return answer
+  }
+
+  /// A completer of the commands that can be wrapped, which wrap none themselves.
+  private var wrapped: Completer {
+    let commands = manual.commands.filter { !$0.wrapsCommand && mayBeWrapped($0) }
+    return Completer(
+      Manual(program: manual.program, globals: manual.globals, commands: commands),
+      dynamic: dynamic)
+  }
+
+  /// The words of the wrapped command, without the `--` that may part them from the wrapping one.
+  private static func inner(_ words: [String]) -> [String] {
+    words.first == "--" ? Array(words.dropFirst()) : words
   }
 }
 

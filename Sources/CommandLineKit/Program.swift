@@ -43,6 +43,8 @@ package struct CommandFacts: Sendable, Equatable {
   package let sections: [ManualSection]
   /// The inputs.
   package let outline: Outline
+  /// Whether its arguments are the words of another command.
+  package let wrapsCommand: Bool
 
   /// Reads the facts of a declaration.
   package init<D: CommandDeclaration>(of type: D.Type) {
@@ -53,6 +55,7 @@ package struct CommandFacts: Sendable, Equatable {
     examples = D.examples
     sections = D.sections
     outline = Outline(of: type)
+    wrapsCommand = D.wrapsCommand
   }
 }
 

@@ -70,11 +70,10 @@ package struct BlobStore: Sendable {
     _ digest: Digest, salted: Bool = false, max: Int = byteCountMax
   ) throws(StoreError) -> [UInt8] {
     let name = Name(digest)
-    let folder = try folder(of: name)
-    let bytes = try folder.read(name.file, max: min(max, Self.byteCountMax))
+    let bytes = try read(name, name.file, max: min(max, Self.byteCountMax))
     let found: Digest
     if salted {
-      let salt = try folder.read(name.salt, max: Self.saltByteCount)
+      let salt = try read(name, name.salt, max: Self.saltByteCount)
       found = Self.saltedDigest(of: bytes, salt: salt)
     } else {
       found = SHA256.hash(bytes)
@@ -105,6 +104,13 @@ package struct BlobStore: Sendable {
       _ = try folder.remove(name.file)
       try folder.sync()
     } catch .notFound {}
+  }
+
+  private func read(_ name: Name, _ file: String, max: Int) throws(StoreError) -> [UInt8] {
+    let root = try Folder(ledger)
+    let place = "blobs/sha256/\(name.folder)/\(file)"
+    if let bytes = try root.read(beneath: place, max: max) { return bytes }
+    return try folder(of: name).read(file, max: max)
   }
 
   private func folder(of name: Name) throws(StoreError) -> Folder {

@@ -1,4 +1,5 @@
 internal import CSQLite
+internal import Glibc
 internal import Wire
 
 /// One connection to a SQLite file that may have been written by an enemy.
@@ -151,9 +152,13 @@ internal import Wire
   static func error(
     _ code: Int32, on database: OpaquePointer?, at subject: String, sql: StaticString?
   ) -> StoreError {
+    // SQLite keeps the system's code of what it tells as I/O, and not of a read that failed, which
+    // it tells as damage.
+    let last = errno
+    let system = code & 0xFF == SQLITE_CORRUPT ? last : unsafe sqlite3_system_errno(database)
     let message = unsafe String(cString: sqlite3_errmsg(database))
     return StoreError(
-      sqlite: code, system: unsafe sqlite3_system_errno(database), message: message, at: subject,
+      sqlite: code, system: system, message: message, at: subject,
       sql: sql.map { "\($0)" })
   }
 

@@ -3,8 +3,8 @@ internal import Glibc
 extension DurableFile {
   /// Reads a regular file of at most `max` bytes by its path below the folder `root`.
   ///
-  /// The way is walked name by name and never through a link, so it does not lead out of `root`
-  /// whatever somebody has put there.
+  /// No part of the way is a link, so it does not lead out of `root` whatever somebody has put
+  /// there.
   /// - Throws: `.notFound`; `.refused` for a link anywhere below `root`, another kind of file, more
   ///   bytes, or a path with an empty, `.` or `..` part.
   package static func read(
@@ -12,13 +12,14 @@ extension DurableFile {
   ) throws(StoreError) -> [UInt8] {
     let (names, name) = try parts(path)
     var folder = try Folder(root)
+    if let bytes = try folder.read(beneath: path, max: max) { return bytes }
     for next in names { folder = try folder.folder(next) }
     return try folder.read(name, max: max)
   }
 
   /// Replaces the file with this path below `root`, or makes it, and the folders on the way that
-  /// are missing. It is walked as for `read`, and nothing is flushed: for what can be rendered
-  /// again.
+  /// are missing. The way is walked name by name and never through a link, and nothing is flushed:
+  /// for what can be rendered again.
   ///
   /// - Throws: `.refused` as `read`.
   package static func replace(

@@ -37,13 +37,22 @@ struct Folder: ~Copyable {
       .readAll(max: max)
   }
 
+  /// Reads the file at `place`, a path below this folder of which no part is a link, of at most
+  /// `max` bytes; nil where the system cannot open such a path in one call.
+  func read(beneath place: String, max: Int) throws(StoreError) -> [UInt8]? {
+    guard
+      let found = try OpenFile(beneath: file.descriptor, place, path: "\(path)/\(place)")
+    else { return nil }
+    return try found.readAll(max: max)
+  }
+
   /// Whether `name` is a regular file.
   func has(_ name: String) throws(StoreError) -> Bool {
     var status = stat()
     if unsafe fstatat(file.descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0 {
       return status.isRegular
     }
-    guard errno == ENOENT else { throw StoreError(errno: errno, at: "\(path)/\(name)") }
+    guard errno == ENOENT else { throw StoreError(reading: errno, at: "\(path)/\(name)") }
     return false
   }
 

@@ -6,7 +6,9 @@ extension LedgerStore {
     try one(.entity) { statement throws(StoreError) in
       try statement.bind(kind, at: 1)
       try statement.bind(id, at: 2)
-      return try statement.step() ? try statement.entity() : nil
+      guard try statement.step() else { return nil }
+      return StoredEntity(
+        kind: kind, id: id, seq: try statement.integer(0), bytes: try statement.bytes(1))
     }
   }
 
@@ -26,7 +28,12 @@ extension LedgerStore {
       try statement.bind(textBound: start + [0xFF], at: 3)
       try statement.bind(max(limit, 0), at: 4)
       var found: [StoredEntity] = []
-      while try statement.step() { found.append(try statement.entity()) }
+      while try statement.step() {
+        found.append(
+          StoredEntity(
+            kind: kind, id: try statement.text(0), seq: try statement.integer(1),
+            bytes: try statement.bytes(2)))
+      }
       return found
     }
   }

@@ -246,7 +246,7 @@ extension StoreError {
   /// Whether SQLite may have failed since it could not write beside the database.
   fileprivate var mayBeReadOnlyFolder: Bool {
     switch self {
-    case .readOnly, .other, .notFound: true
+    case .readOnly, .unreadable, .io, .other, .notFound: true
     default: false
     }
   }

@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 
 /// One open descriptor, closed when its owner goes.
@@ -17,6 +18,25 @@ struct OpenFile: ~Copyable {
       // O_NONBLOCK: opening a FIFO that somebody put there must not wait for its writer.
       opened = unsafe openat(folder, name, flags | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, mode)
     } while opened < 0 && errno == EINTR
+    guard opened >= 0 else {
+      throw flags & O_ACCMODE == O_RDONLY
+        ? StoreError(reading: errno, at: path) : StoreError(errno: errno, at: path)
+    }
+    descriptor = opened
+    self.path = path
+  }
+
+  /// Opens a file for reading by its path below the folder `folder`, no part of which is a link;
+  /// nil where the system has no such call.
+  ///
+  /// - Throws: `StoreError`; a link anywhere below the folder is `.refused`.
+  init?(beneath folder: Int32, _ name: String, path: String) throws(StoreError) {
+    let flags = O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK
+    var opened: Int32
+    repeat {
+      opened = unsafe open_beneath(folder, name, UInt64(flags))
+    } while opened < 0 && (errno == EINTR || errno == EAGAIN)
+    if opened < 0, errno == ENOSYS || errno == EPERM { return nil }
     guard opened >= 0 else { throw StoreError(errno: errno, at: path) }
     descriptor = opened
     self.path = path
@@ -123,7 +143,7 @@ extension stat {
   static func ofEntry(_ path: String) throws(StoreError) -> stat? {
     var status = stat()
     if unsafe lstat(path, &status) == 0 { return status }
-    guard errno == ENOENT else { throw StoreError(errno: errno, at: path) }
+    guard errno == ENOENT else { throw StoreError(reading: errno, at: path) }
     return nil
   }
 }

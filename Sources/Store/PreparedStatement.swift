@@ -1,4 +1,5 @@
 internal import CSQLite
+internal import Glibc
 package import Wire
 
 /// One prepared statement. It is finalized with its owner; places and columns count as SQLite does,
@@ -10,6 +11,7 @@ package import Wire
 
   /// Prepares `sql` on an open connection.
   init(_ sql: StaticString, on database: OpaquePointer, subject: String) throws(StoreError) {
+    errno = 0
     var prepared: OpaquePointer?
     let count = sql.utf8CodeUnitCount
     let code = unsafe sql.utf8Start.withMemoryRebound(to: CChar.self, capacity: count) {
@@ -30,6 +32,8 @@ package import Wire
 
   /// Steps once; whether there is a row.
   package func step() throws(StoreError) -> Bool {
+    // What it is afterwards is of this step: see `Database.error`.
+    errno = 0
     let code = unsafe sqlite3_step(handle)
     switch code {
     case SQLITE_ROW: return true
@@ -113,8 +117,7 @@ package import Wire
   package func text(_ column: Int32) throws(StoreError) -> Text {
     try expect(SQLITE_TEXT, in: column)
     let start = unsafe UnsafeRawPointer(sqlite3_column_text(handle, column))
-    let string = unsafe String(validating: run(of: column, from: start), as: UTF8.self)
-    guard let string, let text = try? Text(string) else {
+    guard let text = unsafe Text(stored: run(of: column, from: start)) else {
       throw corrupt("column \(column) is no text")
     }
     return text

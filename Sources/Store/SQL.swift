@@ -42,7 +42,7 @@ package enum SQL: Int, CaseIterable, Sendable {
     case .rollback: "ROLLBACK"
 
     case .head:
-      "SELECT seq, leaf, bytes FROM record WHERE seq = (SELECT max(seq) FROM record)"
+      "SELECT seq, leaf, bytes FROM record ORDER BY seq DESC LIMIT 1"
     case .recordAt: "SELECT seq, leaf, bytes FROM record WHERE seq = ?1"
     case .leafAt: "SELECT leaf FROM record WHERE seq = ?1"
     case .recordsFrom:
@@ -50,10 +50,10 @@ package enum SQL: Int, CaseIterable, Sendable {
     case .leaves: "SELECT leaf FROM record WHERE seq >= ?1 AND seq < ?2 ORDER BY seq"
     case .appendRecord: "INSERT INTO record (seq, leaf, bytes) VALUES (?1, ?2, ?3)"
 
-    case .entity: "SELECT kind, id, seq, bytes FROM entity WHERE kind = ?1 AND id = ?2"
+    case .entity: "SELECT seq, bytes FROM entity WHERE kind = ?1 AND id = ?2"
     case .entitiesInRange:
       """
-      SELECT kind, id, seq, bytes FROM entity
+      SELECT id, seq, bytes FROM entity
       WHERE kind = ?1 AND id >= ?2 AND id < ?3 ORDER BY id LIMIT ?4
       """
     case .allEntities: "SELECT kind, id, seq, bytes FROM entity ORDER BY kind, id"
@@ -66,9 +66,7 @@ package enum SQL: Int, CaseIterable, Sendable {
     case .putTreeHash: "INSERT OR REPLACE INTO tree (level, idx, hash) VALUES (?1, ?2, ?3)"
 
     case .newestCheckpoint:
-      """
-      SELECT size, note, edge FROM checkpoint WHERE size = (SELECT max(size) FROM checkpoint)
-      """
+      "SELECT size, note, edge FROM checkpoint ORDER BY size DESC LIMIT 1"
     case .newestSeenCheckpoint:
       "SELECT size, note, edge FROM checkpoint WHERE seen = 1 ORDER BY size DESC LIMIT 1"
     case .checkpointsFrom:
@@ -93,10 +91,10 @@ package enum SQL: Int, CaseIterable, Sendable {
       """
     case .markSeen: "UPDATE checkpoint SET seen = 1 WHERE size = ?1"
 
-    case .statementID: "SELECT seq, digest FROM statement_id WHERE actor = ?1 AND id = ?2"
-    case .allStatementIDs: "SELECT actor, id, seq, digest FROM statement_id"
+    case .statementID: "SELECT seq FROM statement_id WHERE actor = ?1 AND id = ?2"
+    case .allStatementIDs: "SELECT actor, id, seq FROM statement_id"
     case .putStatementID:
-      "INSERT INTO statement_id (actor, id, seq, digest) VALUES (?1, ?2, ?3, ?4)"
+      "INSERT INTO statement_id (actor, id, seq) VALUES (?1, ?2, ?3)"
 
     case .view: "SELECT path, seq, digest, previous FROM view WHERE path = ?1"
     case .allViews: "SELECT path, seq, digest, previous FROM view ORDER BY path"
@@ -104,7 +102,7 @@ package enum SQL: Int, CaseIterable, Sendable {
       """
       INSERT INTO view (path, seq, digest) VALUES (?1, ?2, ?3)
       ON CONFLICT (path) DO UPDATE SET
-      previous = iif(digest = excluded.digest, previous, digest), seq = excluded.seq,
+      previous = iif(?4 OR digest = excluded.digest, previous, digest), seq = excluded.seq,
       digest = excluded.digest
       """
     case .removeView: "DELETE FROM view WHERE path = ?1"
@@ -120,12 +118,14 @@ package enum SQL: Int, CaseIterable, Sendable {
     }
   }
 
-  /// Whether the statement is meant to read its whole table, in the order of its key.
+  /// Whether the statement is meant to walk its table in the order of its key: to the end, or from
+  /// the end to the first row that it looks for.
   package var isFullScan: Bool {
     switch self {
-    // The newest seen checkpoint is looked for from the end: few are kept, and a seen one is near.
-    case .allEntities, .allViews, .allStatementIDs, .newestSeenCheckpoint: true
+    case .allEntities, .allViews, .allStatementIDs: true
     case .allTreeHashes, .allCheckpoints, .allMeta, .allSchema: true
+    // A seen checkpoint is near the end, and few are kept.
+    case .head, .newestCheckpoint, .newestSeenCheckpoint: true
     default: false
     }
   }
@@ -196,7 +196,7 @@ package enum SQL: Int, CaseIterable, Sendable {
       case .statementID:
         """
         CREATE TABLE statement_id (
-          actor TEXT NOT NULL, id TEXT NOT NULL, seq INTEGER NOT NULL, digest BLOB NOT NULL,
+          actor TEXT NOT NULL, id TEXT NOT NULL, seq INTEGER NOT NULL,
           PRIMARY KEY (actor, id)) WITHOUT ROWID
         """
       case .view:

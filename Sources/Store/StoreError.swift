@@ -4,6 +4,10 @@ package enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
   case full(Fault)
   /// The file, its folder or the file system may not be written.
   case readOnly(Fault)
+  /// The file or its folder is there, and may not be read.
+  case unreadable(Fault)
+  /// The disk or the file system failed to read or write. What is stored may be whole.
+  case io(Fault)
   /// A flush to the disk failed, so nobody knows what the disk holds. The process must end: a
   /// second fsync would report success while the pages are gone.
   case syncFailed(Fault)
@@ -46,11 +50,21 @@ package enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
   /// What happened, for printing; nil for a newer format, which is no fault.
   package var fault: Fault? {
     switch self {
-    case .full(let fault), .readOnly(let fault), .syncFailed(let fault), .corrupt(let fault),
+    case .full(let fault), .readOnly(let fault), .unreadable(let fault), .io(let fault),
+      .syncFailed(let fault), .corrupt(let fault),
       .busy(let fault), .notFound(let fault), .conflict(let fault), .refused(let fault),
       .other(let fault):
       fault
     case .newerFormat: nil
+    }
+  }
+
+  /// Whether it tells of what is stored. A disk that fails, a file that may not be read or one that
+  /// somebody holds tell nothing of it.
+  package var isDamage: Bool {
+    switch self {
+    case .corrupt, .refused, .conflict, .notFound: true
+    case .full, .readOnly, .unreadable, .io, .syncFailed, .busy, .newerFormat, .other: false
     }
   }
 

@@ -57,20 +57,6 @@ package struct StoredCheckpoint: Equatable, Sendable {
   }
 }
 
-/// What a statement's id led to.
-package struct StoredStatementID: Equatable, Sendable {
-  /// The record that consumed the id.
-  package let seq: Int
-  /// Digest of what a repeat must equal.
-  package let digest: Digest
-
-  /// Names its parts.
-  package init(seq: Int, digest: Digest) {
-    self.seq = seq
-    self.digest = digest
-  }
-}
-
 /// What a view file should hold.
 package struct StoredView: Equatable, Sendable {
   /// The file, from the workspace's root.

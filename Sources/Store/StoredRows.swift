@@ -1,3 +1,5 @@
+package import Wire
+
 /// One value as it lies in the database, of whatever type somebody has given it.
 package enum StoredCell: Equatable, Sendable {
   case null
@@ -11,7 +13,7 @@ package enum StoredCell: Equatable, Sendable {
 package enum StoredTable: String, CaseIterable, Sendable {
   /// `kind`, `id`, `seq`, `bytes`, in byte order of kind and id.
   case entity
-  /// `actor`, `id`, `seq`, `digest`.
+  /// `actor`, `id`, `seq`.
   case statementID = "statement_id"
   /// `level`, `idx`, `hash`, in order of both.
   case tree
@@ -81,6 +83,9 @@ extension SQL.Schema {
 }
 
 /// Rows in order, of which one at a time is in memory. It keeps its store open.
+///
+/// Columns count from 0. A value of another type than is asked for is none, so that a good row
+/// costs no more than reading it, and `cells()` tells what a bad one holds.
 package struct RowStream: ~Copyable {
   private let statement: PreparedStatement
   private let store: LedgerStore
@@ -90,10 +95,27 @@ package struct RowStream: ~Copyable {
     self.store = store
   }
 
-  /// Returns the next row; nil after the last.
+  /// Goes to the next row; false after the last.
   ///
   /// - Throws: `.corrupt` when the page that it is on cannot be read; nothing follows.
+  package mutating func advance() throws(StoreError) -> Bool { try statement.step() }
+
+  /// Returns the next row; nil after the last.
+  ///
+  /// - Throws: as `advance`.
   package mutating func nextRow() throws(StoreError) -> [StoredCell]? {
-    try statement.step() ? statement.cells() : nil
+    try advance() ? cells() : nil
   }
+
+  /// All values of the row as they are, of whatever type.
+  package func cells() -> [StoredCell] { statement.cells() }
+
+  /// The text in a column, if it keeps the rules of `Text`.
+  package func text(_ column: Int32) -> Text? { try? statement.text(column) }
+
+  /// The integer in a column.
+  package func integer(_ column: Int32) -> Int? { try? statement.integer(column) }
+
+  /// The blob in a column.
+  package func bytes(_ column: Int32) -> [UInt8]? { try? statement.bytes(column) }
 }

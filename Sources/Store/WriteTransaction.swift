@@ -116,25 +116,26 @@ package struct WriteTransaction: ~Copyable {
   /// Consumes the statement `id` of `actor`.
   ///
   /// - Throws: `.conflict` when it is consumed already.
-  package func putStatementID(
-    actor: Text, id: Text, seq: Int, digest: Digest
-  ) throws(StoreError) {
+  package func putStatementID(actor: Text, id: Text, seq: Int) throws(StoreError) {
     try store.one(.putStatementID) { statement throws(StoreError) in
       try statement.bind(actor, at: 1)
       try statement.bind(id, at: 2)
       try statement.bind(seq, at: 3)
-      try statement.bind(digest, at: 4)
       _ = try statement.step()
     }
   }
 
-  /// Notes what the view file at `path` is to hold from record `seq` on; the last digest is kept
-  /// beside it.
-  package func putView(_ path: Text, seq: Int, digest: Digest) throws(StoreError) {
+  /// Notes what the view file at `path` is to hold from record `seq` on. The last digest is kept
+  /// beside it, or with `keepsPrevious` the one before that: of a rendering that never reached the
+  /// file, nobody can have seen anything.
+  package func putView(
+    _ path: Text, seq: Int, digest: Digest, keepsPrevious: Bool = false
+  ) throws(StoreError) {
     try store.one(.putView) { statement throws(StoreError) in
       try statement.bind(path, at: 1)
       try statement.bind(seq, at: 2)
       try statement.bind(digest, at: 3)
+      try statement.bind(keepsPrevious ? 1 : 0, at: 4)
       _ = try statement.step()
     }
   }

@@ -2,19 +2,12 @@ internal import Governance
 internal import Wire
 
 extension Views {
-  /// Writes the live tasks, in byte order of their ids, from their short lines.
+  /// Writes the live tasks, in byte order of their ids: each in one line, as the entity that the
+  /// store keeps of it. Canonical JSON is YAML's flow style (YAML 1.2 §10.2), and every action
+  /// renders this view before it is acknowledged, so nothing is taken apart to be put together.
   static func tasks(in state: State, to yaml: inout YAMLEmitter) {
     yaml.map("tasks") { yaml in
-      for task in state.liveTasks {
-        yaml.map(word: task.id.text.string) { yaml in
-          yaml.field("status", word: task.status.rawValue)
-          yaml.field("queue", word: task.queue.string)
-          yaml.field("priority", word: task.priority.rawValue)
-          yaml.field("branch", word: task.branch.string)
-          yaml.field("since", task.since)
-          yaml.field("seq", task.seq)
-        }
-      }
+      for task in state.liveTaskLines { yaml.field(word: task.id.string, json: task.bytes) }
     }
   }
 }

@@ -28,11 +28,11 @@ package enum Views {
     // The open sessions are those that agents name.
     case .agent: [.agents, .sessions]
     case .session: [.sessions]
-    case .task, .audit: TaskID(key.id.string).map { [.audit($0)] } ?? []
+    case .task: TaskID(key.id.string).map { [.audit($0)] } ?? []
     case .live: [.tasks]
     case .queues: [.queues]
     case .spec: [.specs]
-    case .repository, .push: [.repositories]
+    case .repository, .push, .ref: [.repositories]
     case .review: [.reviews]
     // A review carries the summary of its verdict. Addresses are personal, evidence waits for a
     // submission, and refusals are only counted: the ledger shows them, no view does.
@@ -49,11 +49,17 @@ package enum Views {
   }
 
   /// Renders one view of a state as record `seq` left it.
-  package static func render(_ path: ViewPath, in state: State, seq: Int) -> View {
-    View(path: path, text: text(of: path, in: state, seq: seq))
+  ///
+  /// `record` finds what the records say that an audit log lists; nil for one that cannot be read.
+  package static func render(
+    _ path: ViewPath, in state: State, seq: Int, record: (Int) -> Happening?
+  ) -> View {
+    View(path: path, text: text(of: path, in: state, seq: seq, record))
   }
 
-  private static func text(of path: ViewPath, in state: State, seq: Int) -> String {
+  private static func text(
+    of path: ViewPath, in state: State, seq: Int, _ record: (Int) -> Happening?
+  ) -> String {
     switch path {
     case .project:
       document("The ledger, who holds its roots, and the policy in force.", seq) {
@@ -85,7 +91,7 @@ package enum Views {
       document("The reviews of live tasks: the current revision of each.", seq) {
         reviews(in: state, to: &$0)
       }
-    case .audit(let task): audit(of: task, in: state, seq: seq)
+    case .audit(let task): audit(of: task, in: state, seq: seq, record)
     }
   }
 

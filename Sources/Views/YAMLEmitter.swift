@@ -58,6 +58,20 @@ struct YAMLEmitter {
     endLine()
   }
 
+  /// Writes a value that is JSON in printable ASCII, as names and numbers are. Anything else, which
+  /// no entity of a list has, shows as null: it could end the line.
+  mutating func field(word key: String, json: [UInt8]) {
+    beginLine()
+    write(word: key)
+    write(": ")
+    if json.allSatisfy({ (0x20...0x7E).contains($0) }) {
+      bytes.append(contentsOf: json)
+    } else {
+      write("null")
+    }
+    endLine()
+  }
+
   /// Writes free text, if there is any.
   mutating func field(_ key: StaticString, text: Text?) {
     guard let text else { return }

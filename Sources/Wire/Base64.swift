@@ -80,23 +80,27 @@ package enum Base64 {
     _ body: some Collection<UInt8>, plus: UInt8, slash: UInt8
   ) -> [UInt8]? {
     guard body.count % 4 != 1 else { return nil }
-    var out: [UInt8] = []
-    out.reserveCapacity(body.count * 3 / 4)
-    var group: UInt32 = 0
-    var bits: UInt32 = 0
-    for character in body {
-      let value = value(of: character, plus: plus, slash: slash)
-      if value > 63 { return nil }
-      group = group << 6 | UInt32(value)
-      bits += 6
-      if bits >= 8 {
-        bits -= 8
-        out.append(UInt8(truncatingIfNeeded: group >> bits))
-        group &= (1 << bits) - 1
+    var isValid = true
+    let out = unsafe [UInt8](unsafeUninitializedCapacity: body.count * 3 / 4) { buffer, count in
+      var group: UInt32 = 0
+      var bits: UInt32 = 0
+      var seen: UInt8 = 0
+      for character in body {
+        let value = value(of: character, plus: plus, slash: slash)
+        seen |= value
+        group = group << 6 | UInt32(value & 63)
+        bits += 6
+        if bits >= 8 {
+          bits -= 8
+          unsafe buffer[count] = UInt8(truncatingIfNeeded: group >> bits)
+          count += 1
+          group &= (1 << bits) - 1
+        }
       }
+      // The unused bits of the last character must be zero, or two texts would mean the same bytes.
+      isValid = seen <= 63 && group == 0
     }
-    // The unused bits of the last character must be zero, or two texts would mean the same bytes.
-    return group == 0 ? out : nil
+    return isValid ? out : nil
   }
 
   /// The value of one character; above 63 for one that is not of the alphabet.

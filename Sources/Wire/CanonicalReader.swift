@@ -289,6 +289,26 @@ public struct CanonicalReader {
     Array(bytes[try asciiRange()])
   }
 
+  /// Reads a string of ASCII without escapes.
+  package mutating func plainString() throws(WireError) -> String {
+    let range = try asciiRange()
+    return Octets.string(in: bytes, range)
+  }
+
+  /// Reads any string.
+  mutating func string() throws(WireError) -> String {
+    let start = offset
+    if peek() == UInt8(ascii: "\"") {
+      let stop = Octets.plainEnd(in: bytes, from: start + 1, to: end)
+      // Most strings are plain from quote to quote, and no longer than a text may be.
+      if stop < end, bytes[stop] == UInt8(ascii: "\""), stop - start <= Text.byteCountMax {
+        offset = stop + 1
+        return Octets.string(in: bytes, (start + 1)..<stop)
+      }
+    }
+    return String(decoding: try stringBytes(), as: UTF8.self)
+  }
+
   /// Reads a string of ASCII without escapes and returns where its characters are.
   mutating func asciiRange() throws(WireError) -> Range<Int> {
     try expect(UInt8(ascii: "\""), "a string")

@@ -112,6 +112,11 @@ public struct CanonicalWriter {
   /// Writes any text. Only four characters that a text can hold need an escape (RFC 8785 §3.2.2.2).
   mutating func text(_ text: Text) {
     bytes.append(UInt8(ascii: "\""))
+    defer { bytes.append(UInt8(ascii: "\"")) }
+    guard text.string.utf8.contains(where: Self.needsEscape) else {
+      bytes.append(contentsOf: text.string.utf8)
+      return
+    }
     for byte in text.string.utf8 {
       switch byte {
       case UInt8(ascii: "\""), UInt8(ascii: "\\"):
@@ -126,7 +131,10 @@ public struct CanonicalWriter {
       default: bytes.append(byte)
       }
     }
-    bytes.append(UInt8(ascii: "\""))
+  }
+
+  private static func needsEscape(_ byte: UInt8) -> Bool {
+    byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
   }
 
   mutating func raw(_ canonical: [UInt8]) { bytes.append(contentsOf: canonical) }
@@ -135,6 +143,13 @@ public struct CanonicalWriter {
 enum Literal {
   static let yes = Array("true".utf8)
   static let no = Array("false".utf8)
+}
+
+extension [UInt8] {
+  /// Appends the bytes of a literal.
+  package mutating func append(literal: StaticString) {
+    unsafe append(contentsOf: literal.characters)
+  }
 }
 
 extension StaticString {

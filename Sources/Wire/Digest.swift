@@ -99,7 +99,7 @@ package struct Digest: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// The 64 hexadecimal digits.
-  package var hex: String { Hex.encode(bytes) }
+  package var hex: String { Octets.hexText(a, b, c, d) }
 
   package var description: String { hex }
 }

@@ -184,8 +184,7 @@ extension GitRef: WireValue {
 
   package init(reading reader: inout CanonicalReader) throws(WireError) {
     let start = reader.offset
-    let name = String(decoding: try reader.asciiString(), as: UTF8.self)
-    guard let ref = GitRef(name) else {
+    guard let ref = GitRef(try reader.plainString()) else {
       throw WireError(.invalid("a full ref name like refs/heads/main is needed"), at: start)
     }
     self = ref
@@ -252,8 +251,7 @@ extension GitRefPattern: WireValue {
 
   package init(reading reader: inout CanonicalReader) throws(WireError) {
     let start = reader.offset
-    let text = String(decoding: try reader.asciiString(), as: UTF8.self)
-    guard let pattern = GitRefPattern(text) else {
+    guard let pattern = GitRefPattern(try reader.plainString()) else {
       throw WireError(.invalid("a ref name, or a prefix with /* or /**, is needed"), at: start)
     }
     self = pattern

@@ -60,11 +60,11 @@ extension Identifier: WireValue {
 
   package init(reading reader: inout CanonicalReader) throws(WireError) {
     let start = reader.offset
-    let bytes = reader.bytes[try reader.asciiRange()]
-    guard Self.isValid(bytes) else {
+    let range = try reader.asciiRange()
+    guard Self.isValid(reader.bytes[range]) else {
       throw WireError(.invalid("not an identifier"), at: start)
     }
-    self.init(unchecked: String(decoding: bytes, as: UTF8.self))
+    self.init(unchecked: Octets.string(in: reader.bytes, range))
   }
 
   package func write(to writer: inout CanonicalWriter) { writer.ascii(text.string) }

@@ -34,8 +34,7 @@ extension PublicKey: WireValue {
 
   package init(reading reader: inout CanonicalReader) throws(WireError) {
     let start = reader.offset
-    let bytes = try reader.asciiString()
-    guard let key = PublicKey(String(decoding: bytes, as: UTF8.self)) else {
+    guard let key = PublicKey(try reader.plainString()) else {
       throw WireError(.invalid("a key like ed25519:<base64 of 32 bytes> is needed"), at: start)
     }
     self = key
@@ -76,15 +75,7 @@ package struct KeyID: Hashable, Sendable, CustomStringConvertible {
   /// Reads 32 lower-case hexadecimal digits of a string.
   package init?(hex: String.UTF8View) { self.init(hex: Array(hex)) }
 
-  package var description: String {
-    var bytes: [UInt8] = []
-    for word in [high, low] {
-      for shift in stride(from: UInt64(56), through: 0, by: -8) {
-        bytes.append(UInt8(truncatingIfNeeded: word >> shift))
-      }
-    }
-    return Hex.encode(bytes)
-  }
+  package var description: String { Octets.hexText(high, low) }
 }
 
 extension KeyID: WireValue {

@@ -61,6 +61,40 @@ enum Octets {
     return UInt32(truncatingIfNeeded: packed | packed >> 16).byteSwapped
   }
 
+  /// Writes words as lower-case hexadecimal digits, the highest first.
+  static func hexText(_ words: UInt64...) -> String {
+    unsafe String(unsafeUninitializedCapacity: 16 * words.count) { buffer in
+      var place = 0
+      for word in words {
+        for shift in stride(from: UInt64(60), through: 0, by: -4) {
+          let value = UInt8(truncatingIfNeeded: word >> shift) & 15
+          unsafe buffer[place] = value + (value < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10)
+          place += 1
+        }
+      }
+      return place
+    }
+  }
+
+  /// Copies bytes into a string if all of them are printable ASCII.
+  @safe static func plainString(of bytes: UnsafeRawBufferPointer) -> String? {
+    for unsafe byte in unsafe bytes where !(0x20...0x7E).contains(byte) { return nil }
+    return unsafe String(unsafeUninitializedCapacity: bytes.count) { buffer in
+      _ = unsafe buffer.initialize(from: bytes)
+      return bytes.count
+    }
+  }
+
+  /// Copies a part of the bytes that is known to be UTF-8 into a string, without an array between.
+  static func string(in bytes: [UInt8], _ part: Range<Int>) -> String {
+    unsafe bytes.withUnsafeBufferPointer { all in
+      unsafe String(unsafeUninitializedCapacity: part.count) { buffer in
+        _ = unsafe buffer.initialize(from: all[part])
+        return part.count
+      }
+    }
+  }
+
   /// Whether the characters of a literal stand at `place`.
   static func matches(_ literal: StaticString, in bytes: [UInt8], at place: Int) -> Bool {
     let count = literal.utf8CodeUnitCount

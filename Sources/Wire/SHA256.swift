@@ -1,20 +1,22 @@
-internal import CSodium
+internal import COpenSSL
 
-/// SHA-256 (FIPS 180-4) by libsodium: a pure function of bytes, so the law may use it too.
+/// SHA-256 (FIPS 180-4) by OpenSSL: a pure function of bytes, so the law may use it too.
+///
+/// OpenSSL and not libsodium, since it knows the processor's own SHA instructions: six times faster
+/// where they are, and hashes are what an action and a verification do most.
 package struct SHA256: ~Copyable {
-  private var state = crypto_hash_sha256_state()
+  private var state = SHA256_CTX()
 
   /// Starts an empty hash.
   package init() {
-    _ = unsafe crypto_hash_sha256_init(&state)
+    // It answers 1 always: nothing in it can fail.
+    _ = unsafe SHA256_Init(&state)
   }
 
   /// Feeds more bytes.
   package mutating func update(_ bytes: Span<UInt8>) {
-    unsafe bytes.withUnsafeBufferPointer { buffer in
-      // libsodium asks for a pointer even for no bytes at all.
-      guard let start = buffer.baseAddress else { return }
-      _ = unsafe crypto_hash_sha256_update(&state, start, UInt64(buffer.count))
+    unsafe bytes.withUnsafeBytes { buffer in
+      _ = unsafe SHA256_Update(&state, buffer.baseAddress, buffer.count)
     }
   }
 
@@ -24,7 +26,7 @@ package struct SHA256: ~Copyable {
   /// Feeds one byte.
   package mutating func update(_ byte: UInt8) {
     var byte = byte
-    _ = unsafe crypto_hash_sha256_update(&state, &byte, 1)
+    _ = unsafe SHA256_Update(&state, &byte, 1)
   }
 
   /// Feeds the 32 bytes of a digest.
@@ -32,9 +34,7 @@ package struct SHA256: ~Copyable {
     // In memory and not in an array: a tree of a million leaves asks for two million of these.
     var words = digest.bigEndianWords
     unsafe withUnsafeBytes(of: &words) { buffer in
-      guard let start = buffer.baseAddress else { return }
-      _ = unsafe crypto_hash_sha256_update(
-        &state, start.assumingMemoryBound(to: UInt8.self), UInt64(buffer.count))
+      _ = unsafe SHA256_Update(&state, buffer.baseAddress, buffer.count)
     }
   }
 
@@ -43,7 +43,7 @@ package struct SHA256: ~Copyable {
     var words: Digest.Words = (0, 0, 0, 0)
     unsafe withUnsafeMutableBytes(of: &words) { buffer in
       guard let start = buffer.baseAddress else { return }
-      _ = unsafe crypto_hash_sha256_final(&state, start.assumingMemoryBound(to: UInt8.self))
+      _ = unsafe SHA256_Final(start.assumingMemoryBound(to: UInt8.self), &state)
     }
     return Digest(bigEndianWords: words)
   }

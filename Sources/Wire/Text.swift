@@ -27,6 +27,19 @@ package struct Text: Hashable, Comparable, Sendable, CustomStringConvertible {
     self.string = string
   }
 
+  /// Takes the UTF-8 bytes of foreign memory; nil for anything but UTF-8 that keeps the rules.
+  @safe package init?(stored bytes: UnsafeRawBufferPointer) {
+    if let plain = Octets.plainString(of: bytes) {
+      guard plain.utf8.count <= Self.byteCountMax else { return nil }
+      string = plain
+      return
+    }
+    guard let string = unsafe String(validating: bytes, as: UTF8.self),
+      let text = try? Text(string)
+    else { return nil }
+    self = text
+  }
+
   /// Takes text that is known to keep the rules.
   init(unchecked string: String) { self.string = string }
 
@@ -45,8 +58,11 @@ package struct Text: Hashable, Comparable, Sendable, CustomStringConvertible {
   }
 
   package static func == (left: Text, right: Text) -> Bool {
-    left.byteCount == right.byteCount
-      && left.string.utf8Span.bytesEqual(to: right.string.utf8)
+    let (one, other) = (left.string.utf8Span, right.string.utf8Span)
+    guard one.count == other.count else { return false }
+    // Of ASCII, Swift's own comparison is one of bytes, and a fast one.
+    if one.isKnownASCII, other.isKnownASCII { return left.string == right.string }
+    return one.bytesEqual(to: right.string.utf8)
   }
 
   package static func < (left: Text, right: Text) -> Bool {
@@ -69,7 +85,7 @@ extension Text: WireValue {
   package static let wireType = WireType.text(.free)
 
   package init(reading reader: inout CanonicalReader) throws(WireError) {
-    self.init(unchecked: String(decoding: try reader.stringBytes(), as: UTF8.self))
+    self.init(unchecked: try reader.string())
   }
 
   package func write(to writer: inout CanonicalWriter) { writer.text(self) }

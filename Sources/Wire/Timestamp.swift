@@ -2,6 +2,9 @@
 ///
 /// Years 1970 to 9999. Days are counted without leap seconds, as POSIX time does.
 package struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible {
+  /// How many characters the written form has.
+  private static let byteCount = 24
+
   /// Milliseconds since the epoch, 0 to `max`.
   package let milliseconds: Int64
 
@@ -32,7 +35,7 @@ package struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertibl
   package init?(ascii text: [UInt8]) { self.init(ascii: text[...]) }
 
   init?(ascii text: ArraySlice<UInt8>) {
-    guard text.count == 24 else { return nil }
+    guard text.count == Self.byteCount else { return nil }
     let start = text.startIndex
     func number(_ place: Int, _ count: Int, _ mark: UInt8) -> Int64? {
       var value: Int64 = 0
@@ -91,31 +94,26 @@ package struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertibl
   package var description: String {
     let (year, month, day) = civil
     let rest = milliseconds % 86_400_000
-    var out: [UInt8] = []
-    out.reserveCapacity(24)
-    func put(_ value: Int64, _ width: Int) {
-      var divisor: Int64 = 1
-      for _ in 1..<width { divisor *= 10 }
-      while divisor > 0 {
-        out.append(UInt8(ascii: "0") + UInt8(value / divisor % 10))
-        divisor /= 10
+    return unsafe String(unsafeUninitializedCapacity: Self.byteCount) { buffer in
+      var place = 0
+      func put(_ value: Int64, _ width: Int, _ mark: UInt8) {
+        var value = value
+        for index in stride(from: place + width - 1, through: place, by: -1) {
+          unsafe buffer[index] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value % 10)
+          value /= 10
+        }
+        unsafe buffer[place + width] = mark
+        place += width + 1
       }
+      put(year, 4, UInt8(ascii: "-"))
+      put(month, 2, UInt8(ascii: "-"))
+      put(day, 2, UInt8(ascii: "T"))
+      put(rest / 3_600_000, 2, UInt8(ascii: ":"))
+      put(rest / 60_000 % 60, 2, UInt8(ascii: ":"))
+      put(rest / 1000 % 60, 2, UInt8(ascii: "."))
+      put(rest % 1000, 3, UInt8(ascii: "Z"))
+      return place
     }
-    put(year, 4)
-    out.append(UInt8(ascii: "-"))
-    put(month, 2)
-    out.append(UInt8(ascii: "-"))
-    put(day, 2)
-    out.append(UInt8(ascii: "T"))
-    put(rest / 3_600_000, 2)
-    out.append(UInt8(ascii: ":"))
-    put(rest / 60_000 % 60, 2)
-    out.append(UInt8(ascii: ":"))
-    put(rest / 1000 % 60, 2)
-    out.append(UInt8(ascii: "."))
-    put(rest % 1000, 3)
-    out.append(UInt8(ascii: "Z"))
-    return String(decoding: out, as: UTF8.self)
   }
 }
 

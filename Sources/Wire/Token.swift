@@ -29,11 +29,11 @@ extension Token: WireValue {
 
   package init(reading reader: inout CanonicalReader) throws(WireError) {
     let start = reader.offset
-    let bytes = reader.bytes[try reader.asciiRange()]
-    guard Self.isValid(bytes) else {
+    let range = try reader.asciiRange()
+    guard Self.isValid(reader.bytes[range]) else {
       throw WireError(.invalid("1 to 64 of [A-Za-z0-9._:-] are needed"), at: start)
     }
-    text = Text(unchecked: String(decoding: bytes, as: UTF8.self))
+    text = Text(unchecked: Octets.string(in: reader.bytes, range))
   }
 
   package func write(to writer: inout CanonicalWriter) { writer.ascii(text.string) }

@@ -101,6 +101,33 @@ private let zeroToOne =
     #expect(landed.exit == .refused && landed.text.contains("no push to that place was allowed"))
   }
 
+  @Test func `pushes that cross on one ref are each told until they have landed`() throws {
+    let site = try Site()
+    let zero = String(repeating: "0", count: 40)
+    var ids: [String] = []
+    for text in ["on\n", "off\n"] {
+      try site.commit("lamp", text)
+      let id = try site.id("HEAD").string
+      // The objects come with another push, so that only the ref is still to move.
+      try site.git(["push", "-q", "origin", "HEAD:refs/heads/other"])
+      try site.good(
+        ["hooks", "receive", "--repo", "app"], in: site.bare,
+        input: Array("\(zero) \(id) refs/heads/try\n".utf8))
+      ids.append(id)
+    }
+    func waiting() throws -> [String] {
+      try site.kernel(["doctor"]).text.split(separator: "\n").map(String.init)
+        .filter { $0.contains("refs/heads/try of app") }
+    }
+    #expect(try waiting().count == 2)
+    try site.good(
+      ["hooks", "landed", "--repo", "app"], in: site.bare,
+      input: Array("\(zero) \(ids[0]) refs/heads/try\n".utf8))
+    let left = try waiting()
+    #expect(left.count == 1 && left[0].contains(ids[1]))
+    #expect(try site.good(["verify"]).isGood)
+  }
+
   @Test func `the law holds a push to every value that its verdict binds`() throws {
     let site = try Site()
     try site.commit("lamp", "on\n")

@@ -1,4 +1,5 @@
 import Governance
+import Ledger
 import Testing
 import Wire
 
@@ -51,6 +52,57 @@ import Wire
     try site.commit("lamp", "on\n", "One\n\nCo-authored-by: Zoe <zoe@example.org>")
     let told = try site.kernel(["review", "submit", "FIX-1", "--as", "human:ann"])
     #expect(told.code == "KRN-AUTHOR-UNKNOWN" && told.text.contains("zoe@example.org"))
+  }
+
+  @Test func `a refused submission rests on records that exist`() throws {
+    let site = try Site()
+    try site.commit("lamp", "on\n", "One\n\nCo-authored-by: Zoe <zoe@example.org>")
+    let count = try site.count()
+    let words = ["review", "submit", "FIX-1", "--as", "human:ann", "--id", "s0"]
+    #expect(try site.kernel(words).code == "KRN-AUTHOR-UNKNOWN")
+    try site.kernel { _, ledger in
+      // What the kernel saw in git is a fact, and is kept with the refusal that cites it.
+      #expect(ledger.head.seq + 1 == count + 2)
+      let refusal = try #require(try ledger.body(ProposalRefused.self, of: ledger.head.seq))
+      let statement = try Statement(parsing: try #require(refusal.statement).bytes)
+      let basis = try #require(statement.basis)
+      #expect(try ledger.store.leaf(basis.seq) == basis.leaf)
+      var reader = statement.bodyReader
+      let body = try ReviewSubmitted(reading: &reader)
+      let evidence = try #require(try ledger.body(EvidenceRecorded.self, of: body.evidence))
+      #expect(evidence.subject.description == "FIX-1")
+    }
+    #expect(try site.good(["verify"]).isGood)
+    #expect(try site.kernel(words).code == "KRN-REFUSED-BEFORE")
+    #expect(try site.count() == count + 2)
+  }
+
+  @Test func `an act of several events that is refused leaves a refusal that rests on the ledger`()
+    throws
+  {
+    let site = try Site()
+    func enrolment(_ name: String) throws -> Event {
+      let body = #"{"id":"agent:\#(name)","roles":["builder"]}"#
+      return try Event(.agent(.enrolled), canonical: Array(body.utf8))
+    }
+    let (agent, other) = try (enrolment("b-7"), enrolment("b-8"))
+    let spec = try Event(
+      .spec(.registered),
+      canonical: Array(#"{"id":"S-9","scope":"project","status":"active","title":"T"}"#.utf8))
+    try site.act([agent])
+    let count = try site.count()
+    // The second of two equal ones is refused for the first, which goes with it: nothing is left to
+    // tell of.
+    #expect(throws: Problem.self) { try site.act([other, other]) }
+    #expect(try site.count() == count)
+    #expect(throws: Problem.self) { try site.act([spec, agent]) }
+    try site.kernel { _, ledger in
+      #expect(ledger.head.seq + 1 == count + 1)
+      let refusal = try #require(try ledger.body(ProposalRefused.self, of: ledger.head.seq))
+      let statement = try Statement(parsing: try #require(refusal.statement).bytes)
+      let basis = try #require(statement.basis)
+      #expect(try ledger.store.leaf(basis.seq) == basis.leaf)
+    }
   }
 
   @Test func `a submission is repeated by its id, and another one under it is refused`() throws {

@@ -70,6 +70,11 @@ import Wire
     let told = try site.kernel(verify + [other], hasWorkspace: false)
     #expect(told.exit == .refused && told.code == "KRN-VERDICT-SIGNER")
     #expect(try site.kernel(verify + ["x"], hasWorkspace: false).exit == .usage)
+    // An auditor's job may run as nobody: no home, no keys, no workspace.
+    let bare = try site.kernel(
+      verify + [value.key.description], in: "/", hasWorkspace: false, hasHome: false)
+    #expect(bare.isGood, "\(bare.text)")
+    #expect(try site.kernel(["key", "list"], hasHome: false).code == "KRN-NO-HOME")
   }
 
   @Test func `no field of a signed verdict can be changed`() throws {

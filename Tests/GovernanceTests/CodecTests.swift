@@ -85,11 +85,10 @@ import Wire
     (.agent, AgentEntity.wireType), (.key, KeyEntity.wireType),
     (.session, SessionEntity.wireType), (.task, TaskEntity.wireType),
     (.live, LiveTask.wireType), (.queues, QueuesEntity.wireType),
-    (.audit, AuditEntity.wireType),
     (.spec, SpecEntity.wireType), (.repository, RepositoryEntity.wireType),
     (.evidence, EvidenceEntity.wireType), (.review, ReviewEntity.wireType),
     (.verdict, VerdictEntity.wireType), (.push, PushEntity.wireType),
-    (.refusals, RefusalsEntity.wireType),
+    (.ref, RefEntity.wireType), (.refusals, RefusalsEntity.wireType),
   ]
 
   /// A ledger in which something of every kind stands, with every field.
@@ -108,6 +107,9 @@ import Wire
     let reviewer = Cast.session(.reviewer)
     try world.happen(.verdict(try world.verdict(review, by: reviewer)), by: reviewer)
     try world.happen(.evidence(review, World.range(review, revision: 5)), by: Cast.runner)
+    try world.happen(
+      .pushAllowed(World.range(review), task: review, ref: Known.ref("refs/heads/scratch")),
+      by: Cast.kernel)
     try world.happen(.queueLocked("dev"), by: Cast.omar)
     let samples = Samples(world: world, task: review)
     try world.happen(samples.deed(.proposal(.refused), by: Cast.kernel), by: Cast.kernel)

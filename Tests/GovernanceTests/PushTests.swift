@@ -126,10 +126,48 @@ import Wire
     let push = try world.happen(.pushAllowed(range, task: Self.id), by: Cast.kernel)
     #expect(
       world.unmet(.pushLanded(range, allowed: push.seq - 1), by: Cast.kernel)
-        == ["push.was_allowed"])
+        == ["push.was_allowed", "push.not_landed"])
     try world.happen(.pushLanded(range, allowed: push.seq), by: Cast.kernel)
     #expect(
       world.unmet(.pushLanded(range, allowed: push.seq), by: Cast.kernel) == ["push.not_landed"])
+  }
+
+  @Test func `pushes that cross on one ref are each reported, in any order`() throws {
+    for isReversed in [false, true] {
+      let world = try Self.approved()
+      let branch = Known.ref("refs/heads/scratch")
+      let pushes = try [("base", "one"), ("base", "two"), ("one", "three")].map { from, to in
+        let deed = Self.push(ref: branch.string, from: from, to: to, task: nil)
+        return (seq: try world.happen(deed, by: Cast.kernel).seq, to: Known.object(to))
+      }
+      func waiting() -> [Int] {
+        world.state.scan(PushEntity.self, prefix: "demo/").map(\.allowed)
+      }
+      #expect(waiting() == pushes.map(\.seq))
+      func landed(_ push: (seq: Int, to: GitObjectID)) -> Deed {
+        Deed(
+          .push(.landed),
+          .push(
+            .landed(PushLanded(allowed: push.seq, ref: branch, repository: "demo", to: push.to))))
+      }
+      let real = [pushes[0], pushes[2]]
+      for push in isReversed ? real.reversed() : real {
+        try world.happen(landed(push), by: Cast.kernel)
+      }
+      // The second try lost, and stays to be seen; the ref is where the last one has left it.
+      #expect(waiting() == [pushes[1].seq])
+      let ref = world.state.get(RefEntity.self, RefEntity.id("demo", branch))
+      #expect(ref?.to == pushes[2].to && ref?.allowed == pushes[2].seq)
+      #expect(world.unmet(landed(pushes[2]), by: Cast.kernel) == ["push.not_landed"])
+      #expect(!world.unmet(landed(pushes[0]), by: Cast.kernel).isEmpty)
+      // Another repository or ref does not find it.
+      let stray = PushLanded(
+        allowed: pushes[1].seq, ref: Known.ref("refs/heads/x"), repository: "demo",
+        to: pushes[1].to)
+      #expect(
+        world.unmet(Deed(.push(.landed), .push(.landed(stray))), by: Cast.kernel)
+          == ["push.was_allowed", "push.not_landed"])
+    }
   }
 
   @Test func `nothing is pushed for a task that was stopped`() throws {

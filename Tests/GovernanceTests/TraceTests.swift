@@ -27,24 +27,30 @@ import Wire
     let world = try World.founded()
     let unmet = [UnmetCondition(Condition(kind: .actorMay, outcome: .error, detail: nil))]
     func ids(
-      _ key: PublicKey, inline: Bool, blob: Bool, unmet: [UnmetCondition], suppressed: Int? = nil
-    ) -> [String] {
+      _ key: PublicKey, of actor: PrincipalID = Cast.lea.actor, inline: Bool, blob: Bool,
+      unmet: [UnmetCondition], suppressed: Int? = nil
+    ) throws -> [String] {
       let body = ProposalRefused(
         key: key, principal: Cast.lea.actor, signature: Known.signature,
-        statement: inline ? CanonicalValue(TaskMerged(id: Self.id)) : nil,
+        statement: inline ? try Known.statement(of: actor) : nil,
         statementBlob: blob ? Known.blob("statement") : nil, suppressed: suppressed, unmet: unmet)
       return world.unmet(Deed(.proposal(.refused), .proposal(.refused(body))), by: Cast.kernel)
     }
     let key = Cast.lea.key
-    #expect(ids(key, inline: true, blob: false, unmet: unmet) == [])
-    #expect(ids(key, inline: false, blob: true, unmet: unmet, suppressed: 1) == [])
-    #expect(ids(key, inline: true, blob: true, unmet: unmet) == ["refused.statement"])
-    #expect(ids(key, inline: false, blob: false, unmet: unmet) == ["refused.statement"])
-    #expect(ids(key, inline: true, blob: false, unmet: []) == ["refused.statement"])
+    #expect(try ids(key, inline: true, blob: false, unmet: unmet) == [])
+    #expect(try ids(key, inline: false, blob: true, unmet: unmet, suppressed: 1) == [])
+    #expect(try ids(key, inline: true, blob: true, unmet: unmet) == ["refused.statement"])
+    #expect(try ids(key, inline: false, blob: false, unmet: unmet) == ["refused.statement"])
+    #expect(try ids(key, inline: true, blob: false, unmet: []) == ["refused.statement"])
     #expect(
-      ids(key, inline: true, blob: false, unmet: unmet, suppressed: 0) == ["refused.statement"])
+      try ids(key, inline: true, blob: false, unmet: unmet, suppressed: 0) == ["refused.statement"])
+    // The kernel signs for the refusal: it can lay nobody's statement at another's door.
+    for other in [Cast.pia.actor, PrincipalID.kernel] {
+      #expect(
+        try ids(key, of: other, inline: true, blob: false, unmet: unmet) == ["refused.statement"])
+    }
     for other in [Cast.pia.key, Known.key("unknown")] {
-      #expect(ids(other, inline: true, blob: false, unmet: unmet) == ["refused.key"])
+      #expect(try ids(other, inline: true, blob: false, unmet: unmet) == ["refused.key"])
     }
   }
 
@@ -55,11 +61,11 @@ import Wire
       try world.happen(.stopped(Self.id), by: Cast.omar)
       try world.happen(.unblocked(Self.id), by: Cast.lea)
     }
-    let audit = try #require(world.state.get(AuditEntity.self, Self.id.text))
-    #expect(audit.lines.count == AuditEntity.lineCountMax)
-    #expect(audit.earlier == 103 - AuditEntity.lineCountMax)
-    #expect(audit.lines.map(\.seq) == audit.lines.map(\.seq).sorted())
-    #expect(audit.lines.last?.status == .running)
+    let task = try #require(world.state.get(TaskEntity.self, Self.id.text))
+    #expect(task.trail.count == TaskEntity.stepCountMax)
+    #expect(task.earlier == 103 - TaskEntity.stepCountMax)
+    #expect(task.trail.map(\.seq) == task.trail.map(\.seq).sorted())
+    #expect(task.trail.last?.status == .running)
   }
 
   @Test func `changes come out once, in byte order, with the record that made them`() throws {
@@ -67,7 +73,7 @@ import Wire
     _ = world.state.takeChanges()
     let record = try world.happen(.imported(Self.id, .sample()), by: Cast.lea)
     let changes = world.state.takeChanges()
-    #expect(changes.map(\.key.kind) == [.audit, .live, .task])
+    #expect(changes.map(\.key.kind) == [.live, .task])
     #expect(changes.allSatisfy { $0.slot.seq == record.seq })
     #expect(world.state.takeChanges().isEmpty)
   }

@@ -273,8 +273,7 @@ extension Walk {
     for task in entities {
       if (task.block != nil) != (task.status == .blocked) { return "\(task.id): block" }
       if let fault = faultOfReview(task) { return "\(task.id): \(fault)" }
-      let audit = world.state.get(AuditEntity.self, task.id.text)
-      if audit?.lines.last?.status != task.status { return "\(task.id): audit" }
+      if task.trail.last?.status != task.status { return "\(task.id): trail" }
     }
     return nil
   }

@@ -24,6 +24,32 @@ import Wire
     return key.id.description
   }
 
+  @Test func `who has not got the kernel's keys is told whose they are`() throws {
+    let work = try TestWorkspace()
+    try work.run(
+      "key request --principal human:bob --ledger \(TestWorkspace.origin) --out bob.json", as: "bob"
+    )
+    try work.run("principal enroll bob.json --level L0")
+    let marker = String(decoding: try work.read("ledger/origin"), as: UTF8.self)
+    let identity = try #require(marker.split(separator: "\n").dropFirst().first)
+    try work.run("status --trust \(identity)", as: "bob")
+    let count = try work.recordCount()
+    let problem = try work.failure("agent enroll agent:b-1 --role builder", as: "bob")
+    #expect(problem.code == "KRN-KEY-MISSING" && problem.exit == .notFound)
+    #expect(problem.message.contains("the kernel's checkpoint key "))
+    #expect(problem.message.contains(work.keyFolder(of: "bob")))
+    #expect(problem.message.contains("human:olga, who made this ledger"))
+    #expect(problem.hint?.hasPrefix("ask human:olga to record it") == true)
+    // To record a refusal takes the other key of the two; it is told all the same.
+    let refused = try work.failure("task start NONE-1", as: "bob")
+    #expect(refused.exit == .refused && refused.judgement != nil)
+    let unrecorded = try #require(refused.also.first)
+    #expect(unrecorded.code == "KRN-REFUSAL-UNRECORDED")
+    #expect(unrecorded.message.contains("the kernel's event key "), "\(unrecorded.message)")
+    #expect(unrecorded.hint?.hasPrefix("ask human:olga to record it") == true)
+    #expect(try work.recordCount() == count)
+  }
+
   @Test func `key files are listed with their standing, and without their secrets`() throws {
     let requested = try work.run("key request --principal human:olga").text("key")
     try work.run("key request --principal human:olga --ledger other.example/kernel")

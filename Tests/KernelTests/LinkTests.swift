@@ -35,7 +35,9 @@ import Testing
     let outside = try link(name)
     let before = try contents(of: outside)
     let problem = try work.failure("task import T-1.md")
-    #expect(problem.code == "KRN-FILE-REFUSED", "\(problem)")
+    // A view is written when the act is recorded already.
+    let isOfViews = !name.hasPrefix("ledger")
+    #expect(problem.code == (isOfViews ? "KRN-UNFINISHED" : "KRN-FILE-REFUSED"), "\(problem)")
     #expect(try contents(of: outside) == before)
     if name == "ledger" {
       for line in ["status", "verify", "queue lock dev --reason x"] {

@@ -124,8 +124,8 @@ import Wire
       ),
       ("entity VALUES (x'ff', x'fe', 1, x'00')", "entity x'ff'/x'fe' "),
       ("entity VALUES (CAST(x'ff' AS TEXT), 'T-9', 1, x'00')", "entity \\xff/T-9 "),
-      ("statement_id VALUES ('human:olga', 'X', 1, zeroblob(32))", "statement id human:olga/X "),
-      ("statement_id VALUES ('human:olga', 'X', 99, zeroblob(32))", "statement id human:olga/X "),
+      ("statement_id VALUES ('human:olga', 'X', 1)", "statement id human:olga/X "),
+      ("statement_id VALUES ('human:olga', 'X', 99)", "statement id human:olga/X "),
       ("tree VALUES (1, 0, zeroblob(32))", "tree/1/0 "),
       ("tree VALUES (0, 0, zeroblob(32))", "tree/0/0 "),
       ("tree VALUES (9223372036854775807, -1, 7)", "tree/9223372036854775807/-1 "),
@@ -230,7 +230,7 @@ import Wire
     }
   }
 
-  @Test func `every file of the workspace that is changed or gone is found and named`() throws {
+  @Test func `every file of the workspace that is changed or gone is named`() throws {
     let scene = try TamperScene()
     let told = scene.names.filter { name in
       (name.hasPrefix("ledger/") || name.hasPrefix("state/") || name.hasPrefix("ops/"))
@@ -254,6 +254,13 @@ import Wire
             atPath: "\(scene.work.root)/\(name)", withDestinationPath: link)
         }
         let (exit, faults) = scene.verify()
+        // A view that is gone can be rendered again: it is told, and is no fault.
+        if what == "gone", name != "ledger/origin", !name.contains("/blobs/") {
+          #expect(exit == .ok && faults.isEmpty, "\(name) gone: \(faults)")
+          #expect(try scene.absentViews() == [name])
+          try scene.put(good, as: name)
+          continue
+        }
         // Without its marker there is no workspace to be found.
         let isMarkerGone = name == "ledger/origin" && what == "gone"
         let isMarkerLink = name == "ledger/origin" && what == "a link"

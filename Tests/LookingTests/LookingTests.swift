@@ -72,7 +72,7 @@ import Testing
 
   @Test func `log stops when nobody reads any more`() throws {
     let place = try Workplace.founded()
-    let kernel = try Kernel(place.effects, Globals())
+    let kernel = Kernel(place.effects, Globals())
     var count = 0
     kernel.write = { _ in
       count += 1
@@ -89,7 +89,7 @@ import Testing
     #expect(place.run("checkpoint").out == note)
     #expect(try place.run("checkpoint --json").data()["note"] as? String == note)
     try place.importTask("FIX-1")
-    let kernel = try Kernel(place.effects, Globals())
+    let kernel = Kernel(place.effects, Globals())
     let ledger = try kernel.open(forWriting: false)
     #expect(try ledger.store.checkpoint(atOrBelow: 3)?.note == Array(note.utf8))
   }

@@ -25,7 +25,7 @@ import Wire
   @Test func `the prospects of a state lead to all of its successors and nowhere else`() throws {
     let place = try Workplace.founded()
     try place.importTask("FIX-1")
-    let kernel = try Kernel(place.effects, Globals())
+    let kernel = Kernel(place.effects, Globals())
     let ledger = try kernel.open(forWriting: false)
     let id = try #require(TaskID("FIX-1"))
     let draft = try #require(ledger.state.get(TaskEntity.self, id.text))
@@ -49,7 +49,7 @@ import Wire
     let place = try Workplace.founded()
     try place.importTask("FIX-1")
     try place.done("task start FIX-1")
-    let kernel = try Kernel(place.effects, Globals())
+    let kernel = Kernel(place.effects, Globals())
     let ledger = try kernel.open(forWriting: false)
     let id = try #require(TaskID("FIX-1"))
     let task = try #require(ledger.state.get(TaskEntity.self, id.text))

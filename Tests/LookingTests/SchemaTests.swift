@@ -41,7 +41,7 @@ import Testing
       let body = try #require(statement["body"])
       #expect(SchemaChecker.faults(body, try schema("event/\(event)", place)) == [], "\(event)")
     }
-    let kernel = try Kernel(place.effects, Globals())
+    let kernel = Kernel(place.effects, Globals())
     let ledger = try kernel.open(forWriting: false)
     var entities = try ledger.store.allEntities()
     var kinds: Set<String> = []

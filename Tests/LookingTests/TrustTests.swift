@@ -134,7 +134,7 @@ import Testing
       try #require(unlink(database + "-shm") == 0)
       try #require(setgroups(0, nil) == 0 && setgid(65_534) == 0 && setuid(65_534) == 0)
       for (fails, touches) in [(false, false), (false, true), (true, false), (true, true)] {
-        let kernel = try Kernel(place.effects, Globals())
+        let kernel = Kernel(place.effects, Globals())
         var looking = Looking()
         looking.fails = fails
         looking.touch = { @Sendable in

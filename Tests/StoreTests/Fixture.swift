@@ -75,8 +75,7 @@ extension LedgerStore {
       let change = try begin()
       try change.append(seq: seq, leaf: digest(seq), bytes: recordBytes(seq))
       try change.putEntity(text("task"), text("T-\(seq % 5)"), seq: seq, bytes: bytes("\(seq)"))
-      try change.putStatementID(
-        actor: text("a"), id: text("id-\(seq)"), seq: seq, digest: digest(seq))
+      try change.putStatementID(actor: text("a"), id: text("id-\(seq)"), seq: seq)
       try change.putCheckpoint(size: seq + 1, note: bytes("note \(seq + 1)"), rightEdge: [1, 2])
       try change.commit()
     }

@@ -38,7 +38,7 @@ import Wire
   }
 
   private func page(_ scene: Scene, _ id: String) -> String {
-    Views.render(.audit(Scene.task(id)), in: scene.state, seq: scene.last).text
+    scene.render(.audit(Scene.task(id)), seq: scene.last).text
   }
 
   @Test(arguments: hostile)
@@ -99,10 +99,10 @@ import Wire
     let scene = Scene()
     try scene.found()
     try scene.importTask("FIX-1")
-    for _ in 0..<AuditEntity.lineCountMax + 2 { scene.approveStart("FIX-1") }
+    for _ in 0..<TaskEntity.stepCountMax + 2 { scene.approveStart("FIX-1") }
     let text = page(scene, "FIX-1")
     let reader = try PageReader(text, of: Scene.task("FIX-1"))
-    #expect(reader.entries.count == AuditEntity.lineCountMax)
+    #expect(reader.entries.count == TaskEntity.stepCountMax)
     #expect(reader.entries.allSatisfy { $0.hasSuffix("— task.start_approved") })
     #expect(text.contains("\nEarlier events that are not listed: 3.\n"))
   }

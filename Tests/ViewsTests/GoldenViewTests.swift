@@ -7,7 +7,7 @@ import Views
   func `a view of the small ledger says what its golden file says`(_ path: ViewPath) throws {
     let scene = try Scene.golden()
     try Golden.expect(
-      Views.render(path, in: scene.state, seq: scene.last).text, is: goldenName(path))
+      scene.render(path, seq: scene.last).text, is: goldenName(path))
   }
 
   @Test(arguments: ["FIX-1", "NO", "GONE"])
@@ -15,7 +15,7 @@ import Views
     let scene = try Scene.golden()
     let path = ViewPath.audit(Scene.task(id))
     try Golden.expect(
-      Views.render(path, in: scene.state, seq: scene.last).text, is: goldenName(path))
+      scene.render(path, seq: scene.last).text, is: goldenName(path))
   }
 
   @Test(arguments: ViewPath.fixed)
@@ -23,7 +23,7 @@ import Views
     let scene = try Scene.golden()
     try scene.end()
     try Golden.expect(
-      Views.render(path, in: scene.state, seq: scene.last).text, is: "ended-" + goldenName(path))
+      scene.render(path, seq: scene.last).text, is: "ended-" + goldenName(path))
   }
 
   @Test(arguments: ViewPath.fixed)
@@ -37,14 +37,14 @@ import Views
     #expect(Views.all(in: first.state) == Views.all(in: second.state))
     for path in Views.all(in: first.state) {
       #expect(
-        Views.render(path, in: first.state, seq: 9) == Views.render(path, in: second.state, seq: 9))
+        first.render(path, seq: 9) == second.render(path, seq: 9))
     }
   }
 
   @Test func `a view differs between two records in the line that names the record`() throws {
     let scene = try Scene.golden()
     for path in Views.all(in: scene.state) {
-      let texts = [7, 8].map { Views.render(path, in: scene.state, seq: $0).text }
+      let texts = [7, 8].map { scene.render(path, seq: $0).text }
       let lines = texts.map { $0.split(separator: "\n", omittingEmptySubsequences: false) }
       let differing = zip(lines[0], lines[1]).filter { $0 != $1 }
       #expect(lines[0].count == lines[1].count && differing.count == 1, "\(path.file)")
@@ -56,7 +56,7 @@ import Views
     let scene = try Scene.golden()
     let secrets = [Scene.builderKey, Scene.reviewerKey].flatMap { [$0.description, "\($0.id)"] }
     for path in Views.all(in: scene.state) {
-      let text = Views.render(path, in: scene.state, seq: scene.last).text
+      let text = scene.render(path, seq: scene.last).text
       for secret in secrets + ["example.org"] { #expect(!text.contains(secret), "\(path.file)") }
     }
   }

@@ -23,7 +23,7 @@ import Wire
   }
 
   private var text: String {
-    Views.render(.repositories, in: scene.state, seq: 9).text
+    scene.render(.repositories, seq: 9).text
   }
 
   @Test func `a ref whose deletion has landed is gone, and one that waits is not`() throws {
@@ -32,7 +32,7 @@ import Wire
     try push("refs/heads/going", to: Scene.object("0"), landed: false)
     try push("refs/heads/here", to: Scene.object("b"), landed: true)
     #expect(!text.contains("refs/heads/gone"))
-    #expect(text.contains("\n      refs/heads/going:\n"))
+    #expect(text.contains("\n    waiting:\n      record_9:\n        ref: refs/heads/going\n"))
     #expect(text.contains("\n      refs/heads/here:\n"))
   }
 

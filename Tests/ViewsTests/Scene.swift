@@ -17,6 +17,8 @@ final class Scene {
   private(set) var watchedCount = 0
   private let isWatched: Bool
   private var before: [ViewPath: View] = [:]
+  /// What the records say of themselves, in order.
+  private var happenings: [Happening] = []
 
   static let ledger: Identifier = Identifier("acme.example/kernel")
   static let owner = Scene.principal("human:alice")
@@ -84,6 +86,10 @@ final class Scene {
       judgement.isAdmitted, "\(kind): \(judgement.unmet.map { "\($0.kind.id)" })",
       sourceLocation: sourceLocation)
     let leaf = SHA256.hash(Array("record \(seq)".utf8))
+    happenings.append(
+      Happening(
+        actor: voice.actor.identifier, at: at, event: Self.known(Identifier(kind.name)),
+        session: voice.session.flatMap { Identifier($0.description) }))
     if judgement.isAdmitted {
       Law.apply(kind, event, to: state, as: Occurrence(proposal, leaf: leaf))
       watch(kind)
@@ -95,13 +101,18 @@ final class Scene {
     return RecordReference(leaf: leaf, seq: seq)
   }
 
+  /// Renders a view as record `seq` left it.
+  func render(_ path: ViewPath, seq: Int) -> View {
+    Views.render(path, in: state, seq: seq) { happenings[$0] }
+  }
+
   private func watch(_ kind: EventKind) {
     guard isWatched else { return }
     watchedCount += 1
     let touched = Views.touched(by: state.takeChanges().map(\.key))
     // A task that is over leaves the list of all views, but not the eye of this test.
     for path in Set(Views.all(in: state) + before.keys) {
-      let view = Views.render(path, in: state, seq: 0)
+      let view = render(path, seq: 0)
       let known = before.updateValue(view, forKey: path)
       if known != view, known != nil || path.isAudit, !touched.contains(path) {
         missed.append("\(path.file) by \(kind)")
@@ -157,4 +168,11 @@ extension Scene {
 extension ViewPath {
   /// Whether it is the audit log of a task.
   var isAudit: Bool { if case .audit = self { true } else { false } }
+}
+
+extension Views {
+  /// Renders a view that lists no records.
+  static func render(_ path: ViewPath, in state: State, seq: Int) -> View {
+    render(path, in: state, seq: seq) { _ in nil }
+  }
 }

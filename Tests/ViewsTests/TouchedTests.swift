@@ -12,11 +12,11 @@ import Wire
     case .principal: ["state/agents.yaml"]
     case .agent: ["state/agents.yaml", "state/sessions.yaml"]
     case .session: ["state/sessions.yaml"]
-    case .task, .audit: ["ops/audit/FIX-1.md"]
+    case .task: ["ops/audit/FIX-1.md"]
     case .live: ["state/tasks.yaml"]
     case .queues: ["state/queues.yaml"]
     case .spec: ["state/specs.yaml"]
-    case .repository, .push: ["state/repositories.yaml"]
+    case .repository, .push, .ref: ["state/repositories.yaml"]
     case .review: ["state/reviews.yaml"]
     case .email, .evidence, .verdict, .refusals: []
     }

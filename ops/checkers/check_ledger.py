@@ -188,11 +188,7 @@ class Ledger:
     def use_id(self, statement, seq):
         pair = (statement["actor"], statement["id"])
         need(pair not in self.ids, "id", f"{pair[0]} used {pair[1]} before")
-        # §17: what a repeat must equal; every part is written as it stood in the statement.
-        session = b',"session":"%s"' % statement["session"].encode() if "session" in statement \
-            else b""
-        self.ids[pair] = (seq, sha256(b'{"body":%s,"event":"%s"%s,"version":%d}' % (
-            statement["body"].raw, statement["event"].encode(), session, statement["version"])))
+        self.ids[pair] = seq
 
     def check_body(self, event, body, seq):
         word = "body"
@@ -379,8 +375,8 @@ def check_derived(database, ledger, stored_leaves, witnesses):
          "the newest stored checkpoint does not cover all records")
     said.append(f"{len(notes)} stored checkpoints with their edges")
     if ledger.law == 1 and not ledger.unread_blobs:
-        ids = {row[:2]: row[2:] for row in
-               database.execute("SELECT actor, id, seq, digest FROM statement_id")}
+        ids = {row[:2]: row[2] for row in
+               database.execute("SELECT actor, id, seq FROM statement_id")}
         need(ids == ledger.ids, "id", "the table of used ids is another")
         said.append(f"{len(ids)} used ids")
     return said

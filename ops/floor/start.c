@@ -19,6 +19,7 @@
 
 #include "floor.h"
 
+#include <openssl/sha.h>
 #include <sodium.h>
 #include <time.h>
 #include <unistd.h>
@@ -154,11 +155,11 @@ static int write_record(char record[static record_bytes_max], sqlite3_int64 seq,
                     "\"seq\":%lld,\"sig\":\"%s\",\"statement\":%s}",
                     at, judgement, key_id, prev_hex, seq, signature_text, statement);
 
-  crypto_hash_sha256_state hash;
-  crypto_hash_sha256_init(&hash);
-  crypto_hash_sha256_update(&hash, (const unsigned char[]){0}, 1);
-  crypto_hash_sha256_update(&hash, (const unsigned char *)record, (unsigned long long)length);
-  crypto_hash_sha256_final(&hash, prev);
+  SHA256_CTX hash;
+  SHA256_Init(&hash);
+  SHA256_Update(&hash, (const unsigned char[]){0}, 1);
+  SHA256_Update(&hash, (const unsigned char *)record, (size_t)length);
+  SHA256_Final(prev, &hash);
   return length;
 }
 
@@ -264,7 +265,10 @@ static void print_key(void) {
   unsigned char hash[hash_bytes];
   sodium_bin2base64(text + strlen(text), sizeof text - strlen(text), secret_key + 32, 32,
                     sodium_base64_VARIANT_ORIGINAL);
-  crypto_hash_sha256(hash, (const unsigned char *)text, strlen(text));
+  SHA256_CTX state;
+  SHA256_Init(&state);
+  SHA256_Update(&state, text, strlen(text));
+  SHA256_Final(hash, &state);
   sodium_bin2hex(id, sizeof id, hash, hash_bytes);
   id[key_id_digits] = 0;
   printf("%s %s\n", id, text);

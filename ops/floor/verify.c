@@ -20,6 +20,7 @@
 #include "floor.h"
 
 #include <pthread.h>
+#include <openssl/sha.h>
 #include <sodium.h>
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -132,11 +133,11 @@ static void check_signature(const Signed *s, long seq) {
 
 static void check_leaf(const char *record, size_t size, const unsigned char *leaf, long seq) {
   unsigned char hash[hash_bytes];
-  crypto_hash_sha256_state state;
-  crypto_hash_sha256_init(&state);
-  crypto_hash_sha256_update(&state, (const unsigned char[]){0}, 1);
-  crypto_hash_sha256_update(&state, (const unsigned char *)record, size);
-  crypto_hash_sha256_final(&state, hash);
+  SHA256_CTX state;
+  SHA256_Init(&state);
+  SHA256_Update(&state, (const unsigned char[]){0}, 1);
+  SHA256_Update(&state, (const unsigned char *)record, size);
+  SHA256_Final(hash, &state);
   if (memcmp(hash, leaf, hash_bytes) != 0) broken(seq, "does not hash to its leaf");
 }
 

@@ -25,6 +25,8 @@ def judge(scene, ground, done, is_killed=False, is_flush=False, is_told=True, mu
         demand(done.exit in DOCUMENTED_EXITS, f"ends with {exit_name(done.exit)}: {done.err}")
     happened = scene.has_happened(ground)
     demand(happened <= 1, "it happened twice")
+    demand(not (done.is_acknowledged and "outcome unknown" in done.err),
+           f"told as done, and then as unknown: {done.err}")
     if done.is_acknowledged or done.exit == 0:
         demand(happened, f"told as done, and it is not in the ledger: {done.out}")
     elif done.code == "KRN-OUTPUT":

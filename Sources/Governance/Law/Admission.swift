@@ -136,7 +136,7 @@ extension Court {
       .keyEnrolled, key != nil,
       ConditionDetail(["key": proposal.key.description], step: "kernel key list"))
     require(
-      .keyTrusted, key.map { isTrusted(Source(key: $0.key.id, seq: proposal.seq)) },
+      .keyTrusted, key.map { state.isTrusted($0, through: proposal.seq) },
       ConditionDetail(["key": proposal.key.description]))
     let speaks = key.map { key in
       key.owner == proposal.actor && key.session == proposal.session
@@ -204,17 +204,22 @@ extension State {
   /// Whether a record signed by a key still bears authority: neither the key nor any key up the
   /// chain that enrolled it was revoked at or before the record (design §6, revocation).
   package func isTrusted(_ source: Source) -> Bool {
-    var source = source
+    guard let key = get(KeyEntity.self, Text.known(source.key.description)) else { return false }
+    return isTrusted(key, through: source.seq)
+  }
+
+  /// Whether a key still bears authority in record `seq`.
+  func isTrusted(_ key: KeyEntity, through seq: Int) -> Bool {
+    var (key, seq) = (key, seq)
     for _ in 0..<Self.trustDepthMax {
-      guard let key = get(KeyEntity.self, Text.known(source.key.description)) else {
-        return false
-      }
-      if let revocation = key.revocation, source.seq > revocation.trustedThrough.seq {
-        return false
-      }
+      if let revocation = key.revocation, seq > revocation.trustedThrough.seq { return false }
       // Record 0 is signed by a key that it enrolls itself: the chain ends there.
       if key.source.seq == 0 { return true }
-      source = key.source
+      seq = key.source.seq
+      guard let above = get(KeyEntity.self, Text.known(key.source.key.description)) else {
+        return false
+      }
+      key = above
     }
     return false
   }

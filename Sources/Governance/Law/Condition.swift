@@ -30,6 +30,17 @@ package enum Outcome: String, CaseIterable, Sendable {
   case notApplicable = "not_applicable"
   case error
 
+  /// The raw value as the program's own text, which no string has to be made of.
+  var word: StaticString {
+    switch self {
+    case .satisfied: "satisfied"
+    case .unsatisfied: "unsatisfied"
+    case .overridden: "overridden"
+    case .notApplicable: "not_applicable"
+    case .error: "error"
+    }
+  }
+
   /// Whether the condition lets the event pass. What could not be evaluated does not.
   package var passes: Bool {
     switch self {

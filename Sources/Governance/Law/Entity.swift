@@ -3,15 +3,15 @@ package import Wire
 /// The kinds of keyed state that the law keeps; the raw value is the name in the store.
 package enum EntityKind: String, CaseIterable, Sendable {
   case ledger, policy, principal, email, agent, key, session
-  case task, live, queues, audit, spec
-  case repository, evidence, review, verdict, push, refusals
+  case task, live, queues, spec
+  case repository, evidence, review, verdict, push, ref, refusals
 }
 
 /// One entity of any kind.
 ///
 /// An enum instead of an existential: the compiler lists every place that a new kind touches, and
-/// replay pays no dynamic casts.
-package enum Entity: Sendable {
+/// replay pays no dynamic casts. The values lie in boxes, so that a copy of any is one count.
+package indirect enum Entity: Sendable {
   case ledger(LedgerEntity)
   case policy(PolicyEntity)
   case principal(PrincipalEntity)
@@ -22,13 +22,13 @@ package enum Entity: Sendable {
   case task(TaskEntity)
   case live(LiveTask)
   case queues(QueuesEntity)
-  case audit(AuditEntity)
   case spec(SpecEntity)
   case repository(RepositoryEntity)
   case evidence(EvidenceEntity)
   case review(ReviewEntity)
   case verdict(VerdictEntity)
   case push(PushEntity)
+  case ref(RefEntity)
   case refusals(RefusalsEntity)
 
   /// The value inside, for reading and writing alike.
@@ -44,13 +44,13 @@ package enum Entity: Sendable {
     case .task(let value): value
     case .live(let value): value
     case .queues(let value): value
-    case .audit(let value): value
     case .spec(let value): value
     case .repository(let value): value
     case .evidence(let value): value
     case .review(let value): value
     case .verdict(let value): value
     case .push(let value): value
+    case .ref(let value): value
     case .refusals(let value): value
     }
   }
@@ -68,13 +68,13 @@ package enum Entity: Sendable {
     case .task: self = .task(try .init(canonical: bytes))
     case .live: self = .live(try .init(canonical: bytes))
     case .queues: self = .queues(try .init(canonical: bytes))
-    case .audit: self = .audit(try .init(canonical: bytes))
     case .spec: self = .spec(try .init(canonical: bytes))
     case .repository: self = .repository(try .init(canonical: bytes))
     case .evidence: self = .evidence(try .init(canonical: bytes))
     case .review: self = .review(try .init(canonical: bytes))
     case .verdict: self = .verdict(try .init(canonical: bytes))
     case .push: self = .push(try .init(canonical: bytes))
+    case .ref: self = .ref(try .init(canonical: bytes))
     case .refusals: self = .refusals(try .init(canonical: bytes))
     }
   }

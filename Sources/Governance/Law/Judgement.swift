@@ -89,9 +89,9 @@ package struct Judgement: Sendable {
       bytes.append(separator)
       separator = UInt8(ascii: ",")
       bytes.append(contentsOf: Self.pairOpen)
-      bytes.append(contentsOf: condition.kind.id.description.utf8)
+      bytes.append(literal: condition.kind.id)
       bytes.append(contentsOf: Self.pairMiddle)
-      bytes.append(contentsOf: condition.outcome.rawValue.utf8)
+      bytes.append(literal: condition.outcome.word)
       bytes.append(contentsOf: Self.pairClose)
     }
     if conditions.isEmpty { bytes.append(UInt8(ascii: "[")) }

@@ -28,6 +28,6 @@ package enum Law {
   ) {
     let payload = event.payload
     payload.apply(to: state, as: occurrence)
-    if let task = payload.task { AuditEntity.note(kind, on: task, in: state, as: occurrence) }
+    if let task = payload.task { TaskEntity.trace(task, in: state, as: occurrence) }
   }
 }

@@ -90,7 +90,7 @@ extension TaskID: WireValue {
 
   package init(reading reader: inout CanonicalReader) throws(WireError) {
     let start = reader.offset
-    guard let id = TaskID(String(decoding: try reader.asciiString(), as: UTF8.self)) else {
+    guard let id = TaskID(try reader.plainString()) else {
       throw WireError(.invalid("a task id like FIX-1 is needed"), at: start)
     }
     self = id

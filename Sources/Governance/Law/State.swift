@@ -52,12 +52,6 @@ package final class State {
     return Value.unwrap(entity)
   }
 
-  /// The record that wrote an entity last; nil if there is none.
-  package func lastChange(_ key: EntityKey) -> Int? {
-    let slot = slot(key)
-    return slot.entity == nil ? nil : slot.seq
-  }
-
   private func slot(_ key: EntityKey) -> Slot {
     if logsReads, !reads.contains(key) { reads.append(key) }
     if let slot = slots[key] { return slot }
@@ -105,6 +99,32 @@ package final class State {
     return found.count > limit ? Array(found[..<limit]) : found
   }
 
+  /// The canonical bytes of all entities of one kind, in byte order of their ids, for whoever only
+  /// shows them; at most `scanCountMax`. Those of the source are not read: who prints them looks at
+  /// them first.
+  package func scanBytes(_ kind: EntityKind) -> [(id: Text, bytes: [UInt8])] {
+    var known: [(id: Text, bytes: [UInt8]?)] = []
+    for (key, slot) in slots where key.kind == kind {
+      known.append((key.id, slot.entity?.value.canonicalBytes))
+    }
+    known.sort { $0.id < $1.id }
+    let limit = Self.scanCountMax
+    let rows = source?.entities(kind, prefix: "", limit: limit + known.count) ?? []
+    var found: [(id: Text, bytes: [UInt8])] = []
+    var next = 0
+    func take() {
+      if let bytes = known[next].bytes { found.append((known[next].id, bytes)) }
+      next += 1
+    }
+    for row in rows {
+      while next < known.count, known[next].id < row.id { take() }
+      if next < known.count, known[next].id == row.id { continue }
+      found.append((row.id, row.bytes))
+    }
+    while next < known.count { take() }
+    return found.count > limit ? Array(found[..<limit]) : found
+  }
+
   /// Writes an entity in the name of record `seq`.
   package func put(_ value: some EntityValue, seq: Int) {
     slots[EntityKey(kind: type(of: value).kind, id: value.entityID)] = Slot(
@@ -142,6 +162,15 @@ package final class State {
   package func discardChanges() {
     for (key, slot) in slots where slot.isDirty { slots[key] = nil }
   }
+
+  /// The entity with this key as it is held in memory, and the record that wrote it last.
+  package func kept(_ key: EntityKey) -> (seq: Int, entity: Entity)? {
+    guard let slot = slots[key], let entity = slot.entity else { return nil }
+    return (slot.seq, entity)
+  }
+
+  /// How many entities are held in memory.
+  package var keptCount: Int { slots.values.count { $0.entity != nil } }
 
   /// Every entity held in memory, in a fixed order: after a replay, the whole state.
   package func everything() -> [(key: EntityKey, seq: Int, entity: Entity)] {

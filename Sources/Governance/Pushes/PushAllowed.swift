@@ -117,7 +117,7 @@ package struct PushAllowed: EventPayload {
   package func apply(to state: State, as occurrence: Occurrence) {
     state.put(
       PushEntity(
-        allowed: occurrence.seq, landed: nil, ref: ref, repository: repository, task: task,
+        allowed: occurrence.seq, from: from, ref: ref, repository: repository, task: task,
         to: to),
       seq: occurrence.seq)
   }
@@ -162,20 +162,40 @@ package struct PushLanded: EventPayload {
   }
 
   package func judge(in court: Court) {
-    let push = court.state.get(PushEntity.self, PushEntity.id(repository, ref))
+    // Each push stands by itself: two that cross on one ref are both still to be reported.
+    let push = waiting(in: court.state)
+    let last = court.state.get(RefEntity.self, RefEntity.id(repository, ref))
+    let hasLanded = last.map { $0.allowed == allowed && $0.to == to } ?? false
     court.require(
-      .pushWasAllowed, push.map { $0.allowed == allowed && $0.to == to } ?? false,
+      .pushWasAllowed, push != nil || hasLanded,
       ConditionDetail(["ref": ref.string], restsOn: [allowed]))
-    court.require(.pushNotLanded, push.map { $0.landed == nil })
+    court.require(.pushNotLanded, push != nil ? true : hasLanded ? false : nil)
+  }
+
+  /// The push that this reports, while it waits for that; nil when there is none of these values.
+  private func waiting(in state: State) -> PushEntity? {
+    guard allowed >= 0 else { return nil }
+    let push = state.get(PushEntity.self, PushEntity.id(repository, ref, allowed: allowed))
+    return push.flatMap { $0.to == to ? $0 : nil }
   }
 
   package func apply(to state: State, as occurrence: Occurrence) {
-    let id = PushEntity.id(repository, ref)
-    state.update(PushEntity.self, id, seq: occurrence.seq) { $0.landed = occurrence.seq }
+    let task = waiting(in: state)?.task
+    state.remove(
+      PushEntity.self, PushEntity.id(repository, ref, allowed: allowed), seq: occurrence.seq)
+    // Reports may cross as well. The push that was allowed later is the one that began where the
+    // other ended, so it is where the ref is now.
+    let last = state.get(RefEntity.self, RefEntity.id(repository, ref))
+    if last.map({ $0.allowed < allowed }) ?? true {
+      state.put(
+        RefEntity(
+          allowed: allowed, landed: occurrence.seq, ref: ref, repository: repository, task: task,
+          to: to),
+        seq: occurrence.seq)
+    }
     // Only the reviewed commit on the ref that it was reviewed for is the task's landing; a task
     // may also be named on pushes that need no verdict.
-    guard let task = state.get(PushEntity.self, id)?.task,
-      state.get(TaskEntity.self, task.text) != nil,
+    guard let task, state.get(TaskEntity.self, task.text) != nil,
       let facts = state.get(ReviewEntity.self, task.text)?.range.facts,
       facts.repository == repository, facts.ref == ref, facts.to == to
     else { return }
@@ -226,63 +246,4 @@ extension ConditionKind {
     .pushVerdictTrusted, .pushVerdictBinds, .pushVerdictPolicy, .pushTaskLive, .pushWasAllowed,
     .pushNotLanded,
   ]
-}
-
-/// The last push to a ref.
-package struct PushEntity: EntityValue {
-  package let allowed: Int
-  package var landed: Int?
-  package let ref: GitRef
-  package let repository: Identifier
-  package let task: TaskID?
-  package let to: GitObjectID
-
-  package static let kind = EntityKind.push
-  package static func id(_ repository: Identifier, _ ref: GitRef) -> Text {
-    Text.known("\(repository)/\(ref)")
-  }
-  package var entityID: Text { Self.id(repository, ref) }
-  package var entity: Entity { .push(self) }
-  package static func unwrap(_ entity: Entity) -> Self? {
-    if case .push(let value) = entity { value } else { nil }
-  }
-
-  init(
-    allowed: Int, landed: Int?, ref: GitRef, repository: Identifier, task: TaskID?,
-    to: GitObjectID
-  ) {
-    self.allowed = allowed
-    self.landed = landed
-    self.ref = ref
-    self.repository = repository
-    self.task = task
-    self.to = to
-  }
-
-  package static let fields: [WireField] = [
-    .required("allowed", Int.self, "The record that allowed it."),
-    .optional("landed", Int.self, "The record that says it happened."),
-    .required("ref", GitRef.self, "The ref."),
-    .required("repository", Identifier.self, "The repository."),
-    .optional("task", TaskID.self, "The task whose verdict let it pass."),
-    .required("to", GitObjectID.self, "Where the ref went."),
-  ]
-
-  package init(fields reader: inout CanonicalReader) throws(WireError) {
-    allowed = try reader.field("allowed")
-    landed = try reader.optional("landed")
-    ref = try reader.field("ref")
-    repository = try reader.field("repository")
-    task = try reader.optional("task")
-    to = try reader.field("to")
-  }
-
-  package func writeFields(to writer: inout CanonicalWriter) {
-    writer.field("allowed", allowed)
-    writer.field("landed", landed)
-    writer.field("ref", ref)
-    writer.field("repository", repository)
-    writer.field("task", task)
-    writer.field("to", to)
-  }
 }

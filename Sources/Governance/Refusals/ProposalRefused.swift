@@ -106,13 +106,25 @@ package struct ProposalRefused: EventPayload {
     court.require(.refusedKeyKnown, entity.map { $0.owner == principal } ?? false)
     court.require(
       .refusedStatement,
-      (statement == nil) != (statementBlob == nil)
+      (statement == nil) != (statementBlob == nil) && isOfPrincipal
         && (statement?.bytes.count ?? 0) <= Self.inlineByteCountMax && !unmet.isEmpty
         && (suppressed ?? 1) > 0)
     let refusals = court.state.get(RefusalsEntity.self, principal.identifier.text)
     court.require(
       .refusedWithinQuota,
       (refusals?.count(inHourOf: court.proposal.at) ?? 0) < RefusalsEntity.perHourMax)
+  }
+
+  /// Whether the statement inside the body names the principal as its actor. One in a blob is read
+  /// by whoever can: the law has no I/O.
+  private var isOfPrincipal: Bool {
+    guard let statement else { return true }
+    var reader = CanonicalReader(statement.bytes)
+    // Keys ascend, and a statement has none before this one.
+    guard (try? reader.openObject()) != nil,
+      let actor: Identifier = try? reader.field("actor")
+    else { return false }
+    return actor == principal.identifier
   }
 
   package func apply(to state: State, as occurrence: Occurrence) {
@@ -131,7 +143,7 @@ extension ConditionKind {
     "refused.key", "KRN-KEY-UNKNOWN", "The key that signed is enrolled for that principal.")
   static let refusedStatement = ConditionKind(
     "refused.statement", "KRN-REFUSAL-SHAPE",
-    "It holds the statement or names its blob, and lists what was not met.")
+    "It holds a statement of that principal or names its blob, and lists what was not met.")
   static let refusedWithinQuota = ConditionKind(
     "refused.quota", "KRN-REFUSAL-QUOTA",
     "Fewer than 32 refusals of this principal were recorded in this hour.")

@@ -57,6 +57,9 @@ extension State {
   /// `scanCountMax` of them, so that no list grows with the ledger.
   package var liveTasks: [LiveTask] { scan(LiveTask.self) }
 
+  /// The same tasks as canonical bytes, for lists that only show them.
+  package var liveTaskLines: [(id: Text, bytes: [UInt8])] { scanBytes(.live) }
+
   /// Notes where a task stands now; what is over is not listed any more.
   func noteLive(_ task: TaskEntity, as occurrence: Occurrence) {
     if task.status.isTerminal { return remove(LiveTask.self, task.id.text, seq: occurrence.seq) }

@@ -33,6 +33,8 @@ package struct TaskEntity: EntityValue {
   package var approval: Source?
   package var block: Block?
   package var card: Card
+  /// How many steps of its trail are not listed any more.
+  package var earlier: Int
   package let id: TaskID
   /// The record that says its reviewed commit landed.
   package var landed: Source?
@@ -42,6 +44,8 @@ package struct TaskEntity: EntityValue {
   /// The people who opened the sessions of those who worked on it.
   package var sponsors: [PrincipalID]
   package var status: TaskStatus
+  /// The last records about it, oldest first.
+  package var trail: [TrailStep]
   /// Who worked on it: lineages of those who started it or submitted it.
   package var workers: [PrincipalID]
 
@@ -54,12 +58,14 @@ package struct TaskEntity: EntityValue {
 
   init(_ body: TaskImported, ordinal: Int, as occurrence: Occurrence) {
     card = body.card
+    earlier = 0
     id = body.id
     self.ordinal = ordinal
     since = occurrence.at
     source = occurrence.source
     sponsors = []
     status = .draft
+    trail = []
     workers = []
   }
 
@@ -67,6 +73,7 @@ package struct TaskEntity: EntityValue {
     .optional("approval", Source.self, "The record that approved its start."),
     .optional("block", Block.self, "Why it is blocked."),
     .required("card", Card.self, "Its card."),
+    .required("earlier", Int.self, "How many older steps are not listed."),
     .required("id", TaskID.self, "The id."),
     .optional("landed", Source.self, "The record that says its reviewed commit landed."),
     .required("ordinal", Int.self, "How often the card was imported."),
@@ -74,6 +81,7 @@ package struct TaskEntity: EntityValue {
     .required("source", Source.self, "The record that imported the card."),
     .optional("sponsors", [PrincipalID].self, "Who opened the workers' sessions."),
     .required("status", TaskStatus.self, "Its state."),
+    .optional("trail", [TrailStep].self, "The last records about it, oldest first."),
     .optional("workers", [PrincipalID].self, "Who worked on it."),
   ]
 
@@ -81,6 +89,7 @@ package struct TaskEntity: EntityValue {
     approval = try reader.optional("approval")
     block = try reader.optional("block")
     card = try reader.field("card")
+    earlier = try reader.field("earlier")
     id = try reader.field("id")
     landed = try reader.optional("landed")
     ordinal = try reader.field("ordinal")
@@ -88,6 +97,7 @@ package struct TaskEntity: EntityValue {
     source = try reader.field("source")
     sponsors = try reader.list("sponsors")
     status = try reader.field("status")
+    trail = try reader.list("trail")
     workers = try reader.list("workers")
   }
 
@@ -95,6 +105,7 @@ package struct TaskEntity: EntityValue {
     writer.field("approval", approval)
     writer.field("block", block)
     writer.field("card", card)
+    writer.field("earlier", earlier)
     writer.field("id", id)
     writer.field("landed", landed)
     writer.field("ordinal", ordinal)
@@ -102,6 +113,7 @@ package struct TaskEntity: EntityValue {
     writer.field("source", source)
     writer.field("sponsors", unlessEmpty: sponsors)
     writer.field("status", status)
+    writer.field("trail", unlessEmpty: trail)
     writer.field("workers", unlessEmpty: workers)
   }
 }

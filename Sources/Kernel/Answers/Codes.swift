@@ -126,8 +126,12 @@ extension Codes {
       "KRN-WHO", "Keys of more people than one are here, so it is not clear who acts.",
       "Say which with --as."),
     CodeEntry(
-      "KRN-KEY-MISSING", "A key's file is not in the folder of keys.",
-      "Restore it from your backup; without one, an owner revokes the key and enrols another."),
+      "KRN-KEY-MISSING",
+      "A key's file is not in the folder of keys. To record anything in a local ledger takes the "
+        + "kernel's own event and checkpoint keys beside one's own; init left them with the user "
+        + "who made the ledger, and nobody else has them.",
+      "Ask the person who made the ledger to record it. A lost file of your own comes back from a "
+        + "backup; without one, an owner revokes the key and enrols another."),
     CodeEntry(
       "KRN-KEY-FILE", "A file in the folder of keys is not a key file.",
       "Restore it, or move it away."),
@@ -187,6 +191,17 @@ extension Codes {
       "KRN-INTEGRITY", "The ledger is not what it was when it was written.",
       "Stop writing to it, and run kernel verify."),
     CodeEntry(
+      "KRN-ROOT-THRESHOLD",
+      "More roots than one decide together in this ledger, and one signature is not enough. This "
+        + "version has no proposals that they could agree on, so that nothing a root decides can "
+        + "be done; kernel init makes no such ledger.",
+      "Use a kernel that has proposals. Everything that needs no root goes on."),
+    CodeEntry(
+      "KRN-LAW-UNKNOWN",
+      "The ledger is under a law that this program does not know. It can check bytes, chain, tree "
+        + "and signatures, but not say what the records from there on mean.",
+      "Use a kernel that knows the law. kernel log, proof and verify still work."),
+    CodeEntry(
       "KRN-STORE-CORRUPT", "The database is damaged or is none.",
       "Stop writing to it, run kernel verify, and restore a backup if need be."),
     CodeEntry(
@@ -197,11 +212,26 @@ extension Codes {
       "KRN-BUSY", "Somebody else is writing to the ledger, and did not finish in time.",
       "Try again; kernel doctor says who holds the lock."),
     CodeEntry(
+      "KRN-UNFINISHED",
+      "What was asked for is recorded and durable. Something that follows it was not done: a view, "
+        + "the file of the checkpoint, the anchor of this user or the shortening of the log.",
+      "Do not repeat the command: its outcome is known. The next action does what was left; kernel "
+        + "doctor shows whether it did."),
+    CodeEntry(
       "KRN-SYNC-FAILED", "The disk did not confirm the write, so that the outcome is unknown.",
       "Repeat the command with the same --id: it tells what happened."),
   ]
 
   private static let files: [CodeEntry] = [
+    CodeEntry(
+      "KRN-STORE-IO",
+      "The disk or the file system failed while something was read or written. Nothing says that "
+        + "the ledger itself is wrong.",
+      "Look at the system's log and at the disk, and try again. kernel verify tells whether what "
+        + "is stored is whole."),
+    CodeEntry(
+      "KRN-UNREADABLE", "A file or a folder is there, and this user may not read it.",
+      "Ask whoever owns it, or go on as a user who may read it."),
     CodeEntry("KRN-DISK-FULL", "No space is left. Nothing was changed.", "Free some space."),
     CodeEntry(
       "KRN-READ-ONLY", "The folder may not be written.", "Check who owns it, and its mode."),

@@ -53,9 +53,17 @@ extension Problem {
       self.init("KRN-DISK-FULL", .transient, text, hint: "free some space", mayRetry: true)
     case .readOnly:
       self.init("KRN-READ-ONLY", .internal, text, hint: "check who may write the folder")
+    case .unreadable:
+      self.init(
+        "KRN-UNREADABLE", .internal, "it may not be read: \(text)",
+        hint: "ask whoever owns it, or go on as a user who may read it")
+    case .io:
+      self.init(
+        "KRN-STORE-IO", .transient, "the disk failed: \(text)",
+        hint: "look at the system's log and the disk, and try again", mayRetry: true)
     case .syncFailed:
       self.init(
-        "KRN-SYNC-FAILED", .transient, "outcome unknown: \(text)",
+        "KRN-SYNC-FAILED", .transient, Self.unknownOutcome + text,
         hint: "repeat with the same --id; it tells what happened", mayRetry: true)
     case .corrupt: self.init("KRN-STORE-CORRUPT", .integrity, text, hint: "kernel verify")
     case .busy: self.init("KRN-BUSY", .transient, text, mayRetry: true)
@@ -66,6 +74,21 @@ extension Problem {
     case .refused: self.init("KRN-FILE-REFUSED", .refused, text)
     case .other: self.init("KRN-STORE", .internal, text)
     }
+  }
+
+  /// What is said of a flush that failed before anything was told as done.
+  private static let unknownOutcome = "outcome unknown: "
+
+  /// What went wrong after what was asked for had been recorded; `lost` says what was not done.
+  ///
+  /// Whatever it is, the outcome is known: the words must not make anybody repeat it.
+  func afterwards(_ lost: String) -> Problem {
+    let cause =
+      message.utf8.starts(with: Self.unknownOutcome.utf8)
+      ? String(message.dropFirst(Self.unknownOutcome.count)) : message
+    return Problem(
+      "KRN-UNFINISHED", .transient,
+      "what was told is recorded and durable, but \(lost): \(cause)", hint: hint)
   }
 
   /// Bytes that are not in the format.

@@ -8,11 +8,19 @@ internal import Wire
 /// the anchor protects this user; the WAL is kept short.
 struct AfterWork {
   private let ledger: OpenLedger
-  private let views: [View]
+  /// The views to write; nil when nothing was committed, so that files stay as they are.
+  private let views: [View]?
 
+  /// What follows a commit that has rendered `views`, all that were missed before among them.
   init(_ ledger: OpenLedger, views: [View]) {
     self.ledger = ledger
     self.views = views
+  }
+
+  /// What is done where nothing was committed.
+  init(unchanged ledger: OpenLedger) {
+    self.ledger = ledger
+    views = nil
   }
 
   /// Does the work under the ledger's lock, and returns what went wrong.
@@ -20,28 +28,37 @@ struct AfterWork {
     // Open still when nothing was written: a statement that was recorded before.
     ledger.transaction.rollback()
     var problems: [Problem] = []
-    func attempt(_ work: () throws(Problem) -> Void) {
-      do { try work() } catch { problems.append(error) }
+    func attempt(_ lost: String, _ work: () throws(Problem) -> Void) -> Bool {
+      do {
+        try work()
+        return true
+      } catch {
+        problems.append(error.afterwards(lost))
+        return false
+      }
     }
-    if ledger.store.access == .writing {
-      for view in views {
-        let edit = editedByHand(view)
-        attempt { () throws(Problem) in
-          try Self.write(view, in: ledger.workspace)
-          // Only now is it true that it was rendered again.
-          if let edit { throw edit }
-        }
+    guard ledger.store.access == .writing else { return [] }
+    var isRendered = views != nil
+    for view in views ?? [] {
+      let edit = editedByHand(view)
+      let isWritten = attempt("the view \(view.path.file) was not written") {
+        () throws(Problem) in try Self.write(view, in: ledger.workspace)
       }
-      let path = "\(ledger.workspace.ledger)/checkpoint"
-      attempt { () throws(Problem) in
-        try storing { () throws(StoreError) in
-          try DurableFile.replace(path, ledger.note, spare: "\(path).spare", durable: false)
-        }
+      // Only now is it true that it was rendered again.
+      if let edit, isWritten { problems.append(edit) }
+      isRendered = isRendered && isWritten
+    }
+    // The file says that all views were rendered up to here: see `MissedViews`.
+    if isRendered {
+      _ = attempt("the file ledger/checkpoint was not written") {
+        () throws(Problem) in try Self.writeCheckpoint(of: ledger)
       }
-      attempt { () throws(Problem) in try ledger.anchor.advance(to: ledger.note) }
-      attempt { () throws(Problem) in
-        _ = try storing { () throws(StoreError) in try ledger.store.truncateWALIfLarge() }
-      }
+    }
+    _ = attempt("this user's anchor of it may not be on the disk") { () throws(Problem) in
+      try ledger.anchor.advance(to: ledger.note)
+    }
+    _ = attempt("the log of the database was not shortened") { () throws(Problem) in
+      _ = try storing { () throws(StoreError) in try ledger.store.truncateWALIfLarge() }
     }
     return problems
   }
@@ -61,6 +78,14 @@ struct AfterWork {
       ViewCheck.condition(of: view.path, in: ledger.workspace, stored) == .edited
     else { return nil }
     return ViewCheck.replaced(view.path.file)
+  }
+
+  /// Writes the file of the newest checkpoint, which says that all views were rendered up to there.
+  static func writeCheckpoint(of ledger: OpenLedger) throws(Problem) {
+    let path = "\(ledger.workspace.ledger)/checkpoint"
+    try storing { () throws(StoreError) in
+      try DurableFile.replace(path, ledger.note, spare: "\(path).spare", durable: false)
+    }
   }
 
   /// Writes a view's file.

@@ -16,13 +16,18 @@ struct Decision: ~Copyable {
 
   /// Proposes drafts one after the other, in one transaction: all of them happen, or none.
   ///
+  /// `preparing` is done before anything is proposed, and never for a repeat or a dry run.
+  ///
   /// - Throws: a refusal with every unmet condition, after it was recorded where it must be.
-  borrowing func act(_ drafts: [Draft]) throws(Problem) -> (acted: Acted, after: AfterWork) {
+  borrowing func act(
+    _ drafts: [Draft], preparing: () throws(Problem) -> Void = {}
+  ) throws(Problem) -> (acted: Acted, after: AfterWork) {
     let now = effects.now()
     try ledger.checkClock(drafts, now)
     if let id = options.id, let repeated = try recorded(drafts, id) {
-      return (repeated, AfterWork(ledger, views: []))
+      return (repeated, AfterWork(unchanged: ledger))
     }
+    if !options.isDryRun { try preparing() }
     let writer = try LedgerWriter(ledger, now: now, isDryRun: options.isDryRun)
     var records: [(seq: Int, kind: EventKind)] = []
     var judgements: [(kind: EventKind, judgement: Judgement)] = []
@@ -33,7 +38,7 @@ struct Decision: ~Copyable {
       let proposed = try propose(draft, id ?? effects.newToken(at: now), now, writer)
       let judgement = try writer.judge(proposed, explains: options.isDryRun)
       guard judgement.isAdmitted else {
-        throw try refuse(proposed, writer, now)
+        throw try refuse(proposed, after: Array(drafts[..<index]), writer, now)
       }
       try store(draft.content)
       try writer.append(proposed, judgement)
@@ -80,36 +85,31 @@ struct Decision: ~Copyable {
       try ledger.store.statementID(actor: actorText, id: id.text)
     }
     guard let found else { return nil }
-    if let restated = try ledger.restated(drafts, as: found.seq) { draft = restated }
-    let digest = Proposed.repeatDigest(
-      draft, version: type(of: draft.event.payload).traits.version, session: actor.session)
+    if let restated = try ledger.restated(drafts, as: found) { draft = restated }
     // Observed facts are drafted anew at each try, so only the actor's own draft is compared.
-    guard found.digest == digest else {
+    let (before, _, wasRefused) = try ledger.statement(of: found)
+    guard draft.isRestated(by: before, in: actor.session) else {
       throw Problem(
         "KRN-ID-REUSED", .refused,
-        "the id \(id) was used for another statement, in record \(found.seq)",
+        "the id \(id) was used for another statement, in record \(found)",
         hint: "use a new --id")
     }
-    let stored = try storing { () throws(StoreError) in try ledger.store.record(found.seq) }
-    guard let stored, let record = try? Record(parsing: stored.bytes) else {
-      throw OpenLedger.broken("record \(found.seq) cannot be read")
-    }
-    if record.statement.event.text == "proposal.refused" {
+    if wasRefused {
       throw Problem(
         "KRN-REFUSED-BEFORE", .refused,
-        "this statement was refused before, in record \(found.seq)",
-        hint: "kernel log --from \(found.seq) --limit 1")
+        "this statement was refused before, in record \(found)",
+        hint: "kernel log --from \(found) --limit 1")
     }
     return Acted(
-      records: [(found.seq, draft.kind)],
+      records: [(found, draft.kind)],
       judgements: [], isDryRun: false,
-      isRepeat: true)
+      isRepeat: true, recorded: draft.event)
   }
 
   /// Records a refusal where it must be, and says why it was refused: first of all, whatever
   /// becomes of the recording.
   private borrowing func refuse(
-    _ proposed: Proposed, _ writer: LedgerWriter, _ now: Timestamp
+    _ proposed: Proposed, after led: [Draft], _ writer: LedgerWriter, _ now: Timestamp
   ) throws(Problem) -> Problem {
     let judgement = try writer.judge(proposed, explains: true)
     var problem = Problem(refused: judgement, proposed.draft.kind.name)
@@ -117,11 +117,31 @@ struct Decision: ~Copyable {
     let isEnrolled =
       ledger.state.get(KeyEntity.self, Text.known(proposed.key.id.description)) != nil
     guard traits.isPrivileged, isEnrolled, !options.isDryRun else { return problem }
-    // What was appended in this act before the refusal goes with it; the refusal stands alone.
     problem.also =
-      RefusalRecorder(ledger, effects).attempt(proposed, judgement, now) {
-        () throws(Problem) in try writer.startedAnew()
+      RefusalRecorder(ledger, effects).attempt { (recorder) throws(Problem) in
+        try record(proposed, judgement, led, writer, now, with: recorder)
       }.also
     return problem
+  }
+
+  /// Records the refusal so that it rests on records that exist. What the kernel observed for it
+  /// and cites is a fact, and is recorded with it; what else led up to it goes with the act, and
+  /// the statement is then made again on the ledger as it is.
+  private borrowing func record(
+    _ proposed: Proposed, _ judgement: Judgement, _ led: [Draft], _ writer: LedgerWriter,
+    _ now: Timestamp, with recorder: RefusalRecorder
+  ) throws(Problem) -> [Problem] {
+    if led.isEmpty { return try recorder.record(proposed, judgement, writer.startedAnew(), now) }
+    let isObserved = led.allSatisfy { $0.kind == .evidence(.recorded) }
+    if isObserved, try !recorder.onlyCounts(proposed, now) {
+      return try recorder.record(proposed, judgement, writer, now)
+    }
+    let fresh = try writer.startedAnew()
+    let again = try propose(proposed.draft, proposed.header.id, now, fresh)
+    let alone = try fresh.judge(again, explains: true)
+    // What would be lawful by itself was refused for what it was to follow, and that never
+    // happened.
+    guard !alone.isAdmitted else { return [] }
+    return try recorder.record(again, alone, fresh, now)
   }
 }

@@ -12,12 +12,22 @@ struct Draft {
   /// Content that the event names as blobs. It is stored once the law has admitted the event: what
   /// is refused leaves nothing behind, or anybody could fill the disk.
   let content: [[UInt8]]
+  /// Whether the command has made the key in it, and what comes with a key: not the caller's
+  /// choice, so that a repeat makes another one.
+  let makesKey: Bool
+  /// The moment from which the command counted the times in it; a repeat counts from another.
+  let moment: Timestamp?
 
-  init(_ event: Event, by voice: Voice = .actor, content: [[UInt8]] = []) {
+  init(
+    _ event: Event, by voice: Voice = .actor, content: [[UInt8]] = [], makesKey: Bool = false,
+    moment: Timestamp? = nil
+  ) {
     self.event = event
     kind = event.kind
     self.voice = voice
     self.content = content
+    self.makesKey = makesKey
+    self.moment = moment
   }
 }
 
@@ -42,6 +52,8 @@ struct Acted {
   let isDryRun: Bool
   /// Whether the same statement had been recorded before.
   let isRepeat: Bool
+  /// The event of a repeat as it was recorded then.
+  var recorded: Event?
 
   var seq: Int { records.last?.seq ?? 0 }
 }

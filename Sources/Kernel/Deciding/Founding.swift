@@ -43,7 +43,7 @@ struct Founding {
     Law.apply(
       draft.kind, draft.event, to: state, as: Occurrence(proposal, leaf: leaf))
     let note = try write(record, leaf, draft, state, checkpoint, to: store)
-    let views = Views.all(in: state).map { Views.render($0, in: state, seq: 0) }
+    let views = Views.all(in: state).map { Views.render($0, in: state, seq: 0) { _ in nil } }
     return (leaf, note, views)
   }
 
@@ -95,15 +95,14 @@ struct Founding {
       throw Problem("KRN-CHECKPOINT", .internal, "the checkpoint cannot be signed: \(error)")
     }
     var transaction = WriteTransactionBox()
-    let views = Views.all(in: state).map { Views.render($0, in: state, seq: 0) }
+    let views = Views.all(in: state).map { Views.render($0, in: state, seq: 0) { _ in nil } }
     let changes = state.takeChanges()
     var fresh = RightEdge()
     try storing { () throws(StoreError) in
       try transaction.begin(store)
       try transaction.append(record, leaf: leaf, to: &fresh)
       try transaction.putStatementID(
-        actor: owner.identifier.text, id: record.statement.id.text, seq: 0,
-        digest: Proposed.repeatDigest(draft, version: 1, session: nil))
+        actor: owner.identifier.text, id: record.statement.id.text, seq: 0)
       for change in changes { try transaction.put(change.key, change.slot) }
       try transaction.putCheckpoint(fresh, note: note)
       for view in views { try transaction.putView(view, seq: 0) }

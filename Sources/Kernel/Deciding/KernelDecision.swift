@@ -67,8 +67,9 @@ struct KernelDecision {
       problems.append(Problem(refused: judgement, draft.about))
       let isPrivileged = type(of: draft.event.payload).traits.isPrivileged
       guard isPrivileged, unrecorded.isEmpty else { continue }
-      let told = RefusalRecorder(ledger, effects).attempt(proposed, judgement, now) {
-        () throws(Problem) in try LedgerWriter(ledger, now: now, isDryRun: false)
+      let told = RefusalRecorder(ledger, effects).attempt { (recorder) throws(Problem) in
+        let writer = try LedgerWriter(ledger, now: now, isDryRun: false)
+        return try recorder.record(proposed, judgement, writer, now)
       }
       if !told.isRecorded { unrecorded = told.also } else { problems += told.also }
     }

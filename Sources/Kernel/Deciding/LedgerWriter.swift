@@ -25,12 +25,7 @@ final class LedgerWriter {
     self.now = now
     self.isDryRun = isDryRun
     head = ledger.head
-    guard ledger.entity.law == Law.number else {
-      throw Problem(
-        "KRN-LAW-UNKNOWN", .refused,
-        "this ledger is under law \(ledger.entity.law) and this program knows \(Law.number)",
-        hint: "use a kernel that knows the law")
-    }
+    try ledger.checkLaw()
     edge = ledger.edge
     turn = ledger.takeTurn()
     if !isDryRun { try ledger.begin() }
@@ -78,11 +73,11 @@ final class LedgerWriter {
       seq: head.seq + 1, unknownReferences: unknown)
   }
 
-  /// Appends an admitted event and applies it. `consumed` names the statements whose ids it uses up
-  /// beside its own.
+  /// Appends an admitted event and applies it. A record of a refusal uses up the id of the
+  /// `refused` statement beside its own.
   func append(
     _ proposed: Proposed, _ judgement: Judgement,
-    consuming consumed: [(actor: Text, id: Text, digest: Digest)] = []
+    refused: Proposed.Header? = nil
   ) throws(Problem) {
     let record: Record
     do throws(WireError) {
@@ -99,37 +94,41 @@ final class LedgerWriter {
       as: Occurrence(proposal, leaf: leaf))
     try ledger.check()
     if isDryRun { return }
-    let own = (
-      actor: proposed.header.actor.identifier.text, id: proposed.header.id.text,
-      digest: proposed.repeatDigest
-    )
     try storing { () throws(StoreError) in
       try ledger.transaction.append(record, leaf: leaf, to: &edge)
-      for id in [own] + consumed {
-        try ledger.transaction.putStatementID(
-          actor: id.actor, id: id.id, seq: record.seq, digest: id.digest)
-      }
+      try putID(of: proposed.header, record.seq)
+      if let refused { try putID(of: refused, record.seq) }
     }
+  }
+
+  private func putID(of header: Proposed.Header, _ seq: Int) throws(StoreError) {
+    try ledger.transaction.putStatementID(
+      actor: header.actor.identifier.text, id: header.id.text, seq: seq)
   }
 
   /// Writes the changed entities, renders the views they touch, signs the checkpoint and commits.
   func commit(rendersViews: Bool = true) throws(Problem) -> AfterWork {
     let changes = ledger.state.takeChanges()
-    if isDryRun { return AfterWork(ledger, views: []) }
-    let touched = rendersViews ? Views.touched(by: changes.map(\.key)) : []
-    let views = touched.map { Views.render($0, in: ledger.state, seq: head.seq) }
+    if isDryRun { return AfterWork(unchanged: ledger) }
+    var touched = rendersViews ? Views.touched(by: changes.map(\.key)) : []
+    let missed = rendersViews ? try MissedViews(ledger) : nil
+    for path in missed?.paths ?? [] where !touched.contains(path) { touched.append(path) }
+    let views = touched.map { ledger.render($0, seq: head.seq) }
     try ledger.check()
     let note = try signedCheckpoint()
     try storing { () throws(StoreError) in
       for change in changes { try ledger.transaction.put(change.key, change.slot) }
       try ledger.transaction.putCheckpoint(edge, note: note)
-      for view in views { try ledger.transaction.putView(view, seq: head.seq) }
+      for view in views {
+        try ledger.transaction.putView(
+          view, seq: head.seq, keepsPrevious: missed?.isBehind(view.path) ?? false)
+      }
       try ledger.transaction.commit()
     }
     ledger.head = head
     ledger.note = note
     ledger.edge = edge
-    return AfterWork(ledger, views: views)
+    return rendersViews ? AfterWork(ledger, views: views) : AfterWork(unchanged: ledger)
   }
 
   /// Notes a value about the store in this transaction.

@@ -56,31 +56,4 @@ struct Proposed {
     }
     return identifier
   }
-
-  /// What a repeat must equal: session, event, version and body; not `issued`, not `basis`.
-  var repeatDigest: Digest {
-    Self.repeatDigest(draft, version: statement.version, session: header.session)
-  }
-
-  static func repeatDigest(_ draft: Draft, version: Int, session: SessionID?) -> Digest {
-    RepeatKey.digest(
-      event: Text.known(draft.kind.name), version: version, session: session?.text,
-      body: draft.event.payload.canonicalBytes[...])
-  }
-}
-
-/// The digest by which a repeated statement is recognised.
-enum RepeatKey {
-  static func digest(
-    event: Text, version: Int, session: Text?, body: ArraySlice<UInt8>
-  ) -> Digest {
-    var writer = CanonicalWriter(capacity: body.count + 128)
-    writer.object {
-      $0.field("body", canonical: body)
-      $0.field("event", event)
-      $0.field("session", session)
-      $0.field("version", version)
-    }
-    return SHA256.hash(writer.bytes)
-  }
 }

@@ -16,13 +16,12 @@ struct RefusalRecorder {
 
   /// Records a refusal if it can be, and returns what is to be told behind it: a refusal stays one
   /// although nobody could write it down.
+  ///
+  /// `work` records it with the recorder that it is given, or finds nothing to record.
   func attempt(
-    _ proposed: Proposed, _ judgement: Judgement, _ now: Timestamp,
-    on writer: () throws(Problem) -> LedgerWriter
+    _ work: (RefusalRecorder) throws(Problem) -> [Problem]
   ) -> (isRecorded: Bool, also: [Problem]) {
-    do throws(Problem) {
-      return (true, try record(proposed, judgement, try writer(), now))
-    } catch {
+    do throws(Problem) { return (true, try work(self)) } catch {
       ledger.transaction.rollback()
       ledger.state.discardChanges()
       let unrecorded = Problem(
@@ -34,15 +33,14 @@ struct RefusalRecorder {
 
   /// Records the refusal, or counts it past the quota of the principal's hour. Returns what went
   /// wrong after that.
-  private func record(
+  func record(
     _ proposed: Proposed, _ judgement: Judgement, _ writer: LedgerWriter, _ now: Timestamp
   ) throws(Problem) -> [Problem] {
     let principal = proposed.header.actor
     let name = Text.known("refused:\(principal)")
     let counted = try suppressed(name)
-    let refusals = ledger.state.get(RefusalsEntity.self, principal.identifier.text)
     let moment = max(now, ledger.head.at)
-    if (refusals?.count(inHourOf: moment) ?? 0) >= RefusalsEntity.perHourMax {
+    if try onlyCounts(proposed, now) {
       try writer.commitCount(counted + 1, as: name)
       return []
     }
@@ -64,17 +62,19 @@ struct RefusalRecorder {
         "KRN-REFUSAL-UNRECORDED", .internal,
         "a refusal could not be recorded: \(verdict.unmet.map { "\($0.kind.id)" })")
     }
-    try writer.append(
-      report, verdict,
-      consuming: [
-        (
-          actor: principal.identifier.text, id: proposed.header.id.text,
-          digest: proposed.repeatDigest
-        )
-      ])
+    try writer.append(report, verdict, refused: proposed.header)
     if counted > 0 { try writer.putCount(0, as: name) }
     // The views that a refusal touches are none; the newer checkpoint is anchored like any other.
     return try writer.commit().run()
+  }
+
+  /// Whether the quota of the principal's hour is used up.
+  func onlyCounts(_ proposed: Proposed, _ now: Timestamp) throws(Problem) -> Bool {
+    let principal = proposed.header.actor.identifier.text
+    let refusals = ledger.state.get(RefusalsEntity.self, principal)
+    try ledger.check()
+    let count = refusals?.count(inHourOf: max(now, ledger.head.at)) ?? 0
+    return count >= RefusalsEntity.perHourMax
   }
 
   /// The statement inside the body, or as a blob when it is large.

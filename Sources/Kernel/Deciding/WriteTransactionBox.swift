@@ -52,15 +52,16 @@ struct WriteTransactionBox: ~Copyable {
     try open?.putCheckpoint(size: edge.size, note: note, rightEdge: edge.bytes)
   }
 
-  borrowing func putStatementID(
-    actor: Text, id: Text, seq: Int, digest: Digest
-  ) throws(StoreError) {
-    try open?.putStatementID(actor: actor, id: id, seq: seq, digest: digest)
+  borrowing func putStatementID(actor: Text, id: Text, seq: Int) throws(StoreError) {
+    try open?.putStatementID(actor: actor, id: id, seq: seq)
   }
 
-  borrowing func putView(_ view: View, seq: Int) throws(StoreError) {
+  borrowing func putView(
+    _ view: View, seq: Int, keepsPrevious: Bool = false
+  ) throws(StoreError) {
     try open?.putView(
-      Text.known(view.path.file), seq: seq, digest: SHA256.hash(Array(view.text.utf8)))
+      Text.known(view.path.file), seq: seq, digest: SHA256.hash(Array(view.text.utf8)),
+      keepsPrevious: keepsPrevious)
   }
 
   borrowing func putMeta(_ name: Text, _ value: [UInt8]) throws(StoreError) {

@@ -14,7 +14,7 @@ package struct Effects: Sendable {
   /// Reads standard input to its end, but stops beyond `max` bytes; the caller refuses more.
   package var input: @Sendable (_ max: Int) -> [UInt8] = { _ in [] }
   /// The absolute path of the running program, which a hook is to run; nil where it is not known.
-  package var program: String?
+  package var program: @Sendable () -> String? = { nil }
   /// Reads a line from a person who was shown `prompt`; nil where nobody can be asked.
   package var ask: (@Sendable (_ prompt: String) -> String?)?
 

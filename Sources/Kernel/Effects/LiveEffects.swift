@@ -19,7 +19,7 @@ extension Effects {
       now: currentTime, random: randomBytes, environment: environment,
       directory: currentDirectory() ?? ".")
     effects.input = standardInput
-    effects.program = programPath()
+    effects.program = programPath
     return effects
   }
 
@@ -38,7 +38,7 @@ extension Effects {
   }
 
   /// proc(5), `/proc/self/exe`: what runs, whatever name it was called by.
-  private static func programPath() -> String? {
+  @Sendable private static func programPath() -> String? {
     guard let path = unsafe realpath("/proc/self/exe", nil) else { return nil }
     defer { unsafe free(path) }
     return unsafe String(validatingCString: path)

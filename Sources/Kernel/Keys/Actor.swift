@@ -1,5 +1,6 @@
 internal import Crypto
 internal import Governance
+internal import Store
 internal import Wire
 
 /// Who acts in this process, with the secret that signs for them.
@@ -14,8 +15,12 @@ struct Actor: ~Copyable {
 extension Actor {
   /// Finds who acts: `--as`, else the session in `KERNEL_SESSION`, else the one person whose key
   /// for this ledger is among the key files. Nobody names themselves: the key says who it is.
+  ///
+  /// Of several people it is whoever has used the statement's `id` before: the first try may have
+  /// been what brought the second person's key here.
   static func find(
-    as given: String?, in ledger: OpenLedger, _ keys: KeyFiles, _ effects: Effects
+    as given: String?, in ledger: OpenLedger, _ keys: KeyFiles, _ effects: Effects,
+    repeating id: Token? = nil
   ) throws(Problem) -> Actor {
     if let given { return try named(given, in: ledger, keys) }
     if let token = effects.variable("KERNEL_SESSION") { return try session(token, in: ledger) }
@@ -30,6 +35,9 @@ extension Actor {
         "KRN-NO-KEY", .notFound, "there is no key of a person for \(ledger.origin) here",
         hint: "set KERNEL_SESSION, or kernel key list")
     }
+    if people.count > 1, let id, let before = try whoever(of: people, has: id, in: ledger) {
+      return try named(before.description, in: ledger, keys)
+    }
     guard people.count == 1 else {
       let names = people.sorted().map(\.description).joined(separator: ", ")
       throw Problem(
@@ -37,6 +45,20 @@ extension Actor {
         hint: "say which with --as")
     }
     return try named(person.description, in: ledger, keys)
+  }
+
+  /// The one of several people who has used an id; nil when none or more than one has.
+  private static func whoever(
+    of people: Set<PrincipalID>, has id: Token, in ledger: OpenLedger
+  ) throws(Problem) -> PrincipalID? {
+    var found: [PrincipalID] = []
+    for person in people {
+      let used = try storing { () throws(StoreError) in
+        try ledger.store.statementID(actor: person.identifier.text, id: id.text)
+      }
+      if used != nil { found.append(person) }
+    }
+    return found.count == 1 ? found.first : nil
   }
 
   private static func session(_ token: String, in ledger: OpenLedger) throws(Problem) -> Actor {

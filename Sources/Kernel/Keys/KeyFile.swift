@@ -135,7 +135,7 @@ package struct KeyFiles: Sendable {
     case ENOENT:
       Problem("KRN-KEY-MISSING", .notFound, "there is no key file \(path)", hint: "kernel key list")
     case ELOOP, ENXIO: broken(path)
-    default: Problem("KRN-FILE", .internal, "\(path): \(unsafe String(cString: strerror(code)))")
+    default: Problem(unreadable: path, code)
     }
   }
 

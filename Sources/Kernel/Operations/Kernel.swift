@@ -54,8 +54,6 @@ package final class Kernel {
   package let effects: Effects
   /// The options of the command line.
   package let globals: Globals
-  let home: HomeFolders
-  let keys: KeyFiles
   /// Told now and then how far a long operation has come.
   package var progress: (Int) -> Void = { _ in }
   /// The commands of the program, for operations that speak about commands.
@@ -70,15 +68,32 @@ package final class Kernel {
   private(set) var ledger: OpenLedger?
 
   /// Makes a run.
-  package init(_ effects: Effects, _ globals: Globals) throws(Problem) {
+  package init(_ effects: Effects, _ globals: Globals) {
     self.effects = effects
     self.globals = globals
-    home = try HomeFolders(effects)
-    keys = KeyFiles(home)
+  }
+
+  /// Where this user's own files are; what needs none of them works without a home.
+  ///
+  /// - Throws: `KRN-NO-HOME`.
+  var home: HomeFolders {
+    get throws(Problem) { try HomeFolders(effects) }
+  }
+
+  /// The key files of this user.
+  ///
+  /// - Throws: `KRN-NO-HOME`.
+  var keys: KeyFiles {
+    get throws(Problem) { KeyFiles(try home) }
   }
 
   /// Opens the ledger of the workspace; with `begins`, the transaction of the writing is open.
-  func open(forWriting: Bool, begins: Bool = false) throws(Problem) -> OpenLedger {
+  ///
+  /// - Throws: `KRN-LAW-UNKNOWN` under a law of another number, unless all that is wanted is the
+  ///   bytes of `records`, which mean the same under any law.
+  func open(
+    forWriting: Bool, begins: Bool = false, records: Bool = false
+  ) throws(Problem) -> OpenLedger {
     let workspace = try Workspace.find(globals.directory, effects)
     let trust = try trusted()
     let opened =
@@ -86,6 +101,7 @@ package final class Kernel {
       ? try OpenLedger.forWriting(workspace, home, trust: trust, begins: begins)
       : try OpenLedger.forReading(workspace, home, trust: trust)
     ledger = opened
+    if !records { try opened.checkLaw() }
     return opened
   }
 
@@ -114,4 +130,11 @@ package final class Kernel {
 
   /// Does what is left after the answer, and returns what went wrong.
   package func finish() -> [Problem] { after?.run() ?? [] }
+
+  /// Keeps everything until the process ends, but for secrets: the system takes back files, locks
+  /// and memory at once, and whoever waits for the process need not wait for them one by one.
+  package func leaveToSystem() {
+    ledger?.orderingKeys.forget()
+    _ = unsafe Unmanaged.passRetained(self)
+  }
 }

@@ -98,13 +98,16 @@ extension Change {
 
 extension Kernel {
   /// Opens the ledger, and proposes what `drafts` makes of it in the actor's name. Where there is
-  /// nothing to do, nothing is proposed and the act has no records.
+  /// nothing to do, nothing is proposed and the act has no records. `preparing` is done before
+  /// anything is proposed, and never for a repeat or a dry run.
   func act(
-    _ change: ChangeOptions, _ drafts: (OpenLedger) throws(Problem) -> [Draft]
+    _ change: ChangeOptions, preparing: () throws(Problem) -> Void = {},
+    _ drafts: (OpenLedger) throws(Problem) -> [Draft]
   ) throws(Problem) -> (acted: Acted, ledger: OpenLedger) {
     let options = try change.resolved()
     let ledger = try open(forWriting: !options.isDryRun, begins: !options.isDryRun)
-    let actor = try Actor.find(as: change.actor, in: ledger, keys, effects)
+    let actor = try Actor.find(
+      as: change.actor, in: ledger, keys, effects, repeating: options.id)
     let drafts = try drafts(ledger)
     try ledger.check()
     guard !drafts.isEmpty else {
@@ -114,7 +117,7 @@ extension Kernel {
     }
     let decision = Decision(
       ledger: ledger, actor: actor, effects: effects, options: options)
-    let (acted, after) = try decision.act(drafts)
+    let (acted, after) = try decision.act(drafts, preparing: preparing)
     self.after = after
     self.acted = acted
     return (acted, ledger)

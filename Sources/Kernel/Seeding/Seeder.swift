@@ -23,7 +23,7 @@ package struct Seeder: ~Copyable {
   package init(directory: String, _ effects: Effects, actor: String? = nil) throws(Problem) {
     var globals = Globals()
     globals.directory = directory
-    let kernel = try Kernel(effects, globals)
+    let kernel = Kernel(effects, globals)
     let ledger = try kernel.open(forWriting: true)
     let who = try Actor.find(as: actor, in: ledger, kernel.keys, effects)
     self.kernel = kernel
@@ -79,11 +79,15 @@ package struct Seeder: ~Copyable {
   /// ledger.
   package func finish() throws(Problem) -> [Problem] {
     let seq = ledger.head.seq
-    let views = Views.all(in: ledger.state).map { Views.render($0, in: ledger.state, seq: seq) }
+    let views = Views.all(in: ledger.state).map { ledger.render($0, seq: seq) }
     try ledger.check()
+    let missed = try MissedViews(ledger)
     try ledger.begin()
     try storing { () throws(StoreError) in
-      for view in views { try ledger.transaction.putView(view, seq: seq) }
+      for view in views {
+        try ledger.transaction.putView(
+          view, seq: seq, keepsPrevious: missed.isBehind(view.path))
+      }
       try ledger.transaction.commit()
     }
     return AfterWork(ledger, views: views).run()

@@ -9,10 +9,34 @@ struct RecordCheck: Sendable {
   let record: Record
   /// The leaf hash that is stored with it.
   let leaf: Digest
-  /// The key that was valid at its position.
-  let key: PublicKey
+  /// The key that was valid at its position; nil when a law that is not known here may have
+  /// enrolled it.
+  let key: PublicKey?
   let claims: [SignatureClaim]
   let content: [BlobReference]
+  /// Whether the law of this program has judged it, so that its body means what it seems to.
+  let isJudged: Bool
+
+  init(
+    record: Record, leaf: Digest, key: PublicKey, claims: [SignatureClaim], content: [BlobReference]
+  ) {
+    self.record = record
+    self.leaf = leaf
+    self.key = key
+    self.claims = claims
+    self.content = content
+    isJudged = true
+  }
+
+  /// A record under a law that is not known here: nothing is said of its body.
+  init(unjudged record: Record, leaf: Digest, key: PublicKey?) {
+    self.record = record
+    self.leaf = leaf
+    self.key = key
+    claims = []
+    content = []
+    isJudged = false
+  }
 }
 
 /// What the threads find: the first bad record, and the sum of all consumed ids.
@@ -46,6 +70,7 @@ final class RecordChecker: Sendable {
         note(fault, item.record.seq)
         break
       }
+      guard item.isJudged else { continue }
       ids.add(item.record.statement, seq: item.record.seq)
       if let refused { ids.add(refused, seq: item.record.seq) }
     }
@@ -66,9 +91,10 @@ final class RecordChecker: Sendable {
       return VerifyFault(
         record: record.seq, "leaf", "its bytes do not have the hash that is stored with them")
     }
+    guard let key = item.key else { return nil }
     message.removeAll(keepingCapacity: true)
     record.statement.appendSignedBytes(to: &message)
-    guard Ed25519.verify(record.signature, message: message, key: item.key) else {
+    guard Ed25519.verify(record.signature, message: message, key: key) else {
       return VerifyFault(
         record: record.seq, "signature", "its signature is not that of the key \(record.key)")
     }
@@ -95,14 +121,13 @@ struct IDSum: Sendable, Equatable {
   }
 
   /// Adds one entry of the table of ids.
-  mutating func add(actor: Text, id: Text, seq: Int, digest: Digest) {
+  mutating func add(actor: Text, id: Text, seq: Int) {
     for part in 0..<2 {
       var hasher = Hasher()
       hasher.combine(part)
       hasher.combine(actor)
       hasher.combine(id)
       hasher.combine(seq)
-      hasher.combine(digest)
       let value = UInt64(bitPattern: Int64(hasher.finalize()))
       if part == 0 { low &+= value } else { high &+= value }
     }
@@ -111,17 +136,6 @@ struct IDSum: Sendable, Equatable {
 
   /// Adds the id that a statement of a record used up: its own, or one that it reports as refused.
   mutating func add(_ statement: Statement, seq: Int) {
-    add(
-      actor: statement.actor.text, id: statement.id.text, seq: seq,
-      digest: RepeatKey.digest(of: statement))
-  }
-}
-
-extension RepeatKey {
-  /// The digest of a statement that was ordered.
-  static func digest(of statement: Statement) -> Digest {
-    digest(
-      event: statement.event.text, version: statement.version, session: statement.session?.text,
-      body: statement.bytes[statement.bodyRange])
+    add(actor: statement.actor.text, id: statement.id.text, seq: seq)
   }
 }

@@ -14,18 +14,16 @@ struct IDCheck {
   func faults(_ expected: IDSum) throws(Problem) -> [VerifyFault] {
     var sum = IDSum()
     var malformed: [VerifyFault] = []
-    let unread = store.eachRow(of: .statementID) { row in
-      guard let actor = row[0].asText, let id = row[1].asText, case .integer(let seq) = row[2],
-        let digest = row[3].asDigest
-      else {
+    let unread = try store.eachRow(reading: .statementID) { row in
+      guard let actor = row.text(0), let id = row.text(1), let seq = row.integer(2) else {
         return Self.note(
-          Self.name(row), "it has values of other types than were written", &malformed)
+          Self.name(row.cells()), "it has values of other types than were written", &malformed)
       }
-      sum.add(actor: actor, id: id, seq: seq, digest: digest)
+      sum.add(actor: actor, id: id, seq: seq)
     }
     if let unread { return malformed + [unread] }
     if sum == expected, malformed.isEmpty { return [] }
-    return malformed + (try missing()) + surplus()
+    return malformed + (try missing()) + (try surplus())
   }
 
   /// What the records consumed and the table does not have so.
@@ -39,11 +37,11 @@ struct IDCheck {
             .text(Array(entry.actor.string.utf8)), .text(Array(entry.id.string.utf8)),
           ])
           // A row of other types was named already.
-          guard let row = try? store.statementID(actor: entry.actor, id: entry.id) else {
+          guard let seq = try? store.statementID(actor: entry.actor, id: entry.id) else {
             Self.note(name, "record \(stored.seq) consumed it, and it is missing", &found)
             continue
           }
-          if row.seq != stored.seq || row.digest != entry.digest {
+          if seq != stored.seq {
             Self.note(name, "it is not what record \(stored.seq) consumed", &found)
           }
         }
@@ -53,9 +51,9 @@ struct IDCheck {
   }
 
   /// What the table has and no record consumed.
-  private func surplus() -> [VerifyFault] {
+  private func surplus() throws(Problem) -> [VerifyFault] {
     var found: [VerifyFault] = []
-    _ = store.eachRow(of: .statementID) { row in
+    _ = try store.eachRow(of: .statementID) { row in
       guard let actor = row[0].asText, let id = row[1].asText, case .integer(let seq) = row[2]
       else {
         return
@@ -68,10 +66,10 @@ struct IDCheck {
   }
 
   /// The ids that a record used up: its statement's, and that of one that it reports as refused.
-  private func consumed(by stored: StoredRecord) -> [(actor: Text, id: Text, digest: Digest)] {
+  private func consumed(by stored: StoredRecord) -> [(actor: Text, id: Text)] {
     guard let record = try? Record(parsing: stored.bytes) else { return [] }
     return ([record.statement] + [content.refusedStatement(in: record.statement)].compactMap { $0 })
-      .map { ($0.actor.text, $0.id.text, RepeatKey.digest(of: $0)) }
+      .map { ($0.actor.text, $0.id.text) }
   }
 
   private static func name(_ row: [StoredCell]) -> String {

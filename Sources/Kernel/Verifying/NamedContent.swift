@@ -18,7 +18,7 @@ struct NamedContent: Sendable {
         record: item.record.seq, "blob",
         "the blob \(reference.digest) that it names is missing or not what it was")
     }
-    guard item.record.statement.event.text == "proposal.refused" else { return nil }
+    guard item.isJudged, item.record.statement.event.text == "proposal.refused" else { return nil }
     guard let (body, statement) = refusal(item.record.statement) else {
       return VerifyFault(
         record: item.record.seq, "refused", "what it reports as refused is not that principal's")

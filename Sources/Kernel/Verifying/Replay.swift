@@ -13,6 +13,10 @@ struct Replay {
   /// The newest leaf hashes, for the bases of statements; older ones are asked of the store, whose
   /// leaf column is checked in the same pass.
   private var recent: [Digest] = []
+  /// The law under which nothing more can be judged here.
+  private(set) var unknownLaw: UnknownLaw?
+  /// How many records are signed by keys that only the unknown law can have enrolled.
+  private(set) var unknownKeyCount = 0
 
   private static let recentCount = 4096
 
@@ -45,6 +49,7 @@ struct Replay {
     if let fault = chain.fault(in: record, basisLeaf: basisLeaf ?? nil) {
       return .bad(VerifyFault(record: seq, "chain", "it does not follow: \(fault)"))
     }
+    if unknownLaw != nil { return unjudged(record, stored.leaf) }
     guard let kind = EventKind(record.statement.event.text) else {
       return .bad(
         VerifyFault(record: seq, "event", "no law here knows the event \(record.statement.event)"))
@@ -62,6 +67,9 @@ struct Replay {
       try reader.finish()
     } catch {
       return .bad(VerifyFault(record: record.seq, "body", "its body is not lawful: \(error)"))
+    }
+    if record.seq == 0, let law = UnknownLaw.law(of: event) {
+      return begin(under: law, record, event, leaf)
     }
     let payload = event.payload
     var unknown: [Int] = []
@@ -87,11 +95,34 @@ struct Replay {
       return .bad(VerifyFault(record: record.seq, "key", "no key \(record.key) was enrolled"))
     }
     Law.apply(kind, event, to: state, as: Occurrence(proposal, leaf: leaf))
+    unknownLaw = UnknownLaw.law(of: event).map { UnknownLaw(law: $0, adoptedBy: record.seq) }
     advance(record, leaf)
     let claims = payload.claims(ledger: chain.origin)
     return .fine(
       RecordCheck(record: record, leaf: leaf, key: key, claims: claims, content: payload.blobs),
       completed: edge.append(leaf))
+  }
+
+  /// Takes record 0 of a ledger that began under a law of another number: what it says of its keys
+  /// is all that can be used.
+  private mutating func begin(
+    under law: Int, _ record: Record, _ event: Event, _ leaf: Digest
+  ) -> Outcome {
+    unknownLaw = UnknownLaw(law: law, adoptedBy: 0)
+    if let proposal = proposal(record, []) {
+      event.payload.apply(to: state, as: Occurrence(proposal, leaf: leaf))
+    }
+    return unjudged(record, leaf)
+  }
+
+  /// Takes a record that no law here can judge: its form, place, leaf and tree are checked like any
+  /// other's, its signature where the key is known.
+  private mutating func unjudged(_ record: Record, _ leaf: Digest) -> Outcome {
+    let key = state.get(KeyEntity.self, Text.known(record.key.description))?.key
+    if key == nil { unknownKeyCount += 1 }
+    advance(record, leaf)
+    return .fine(
+      RecordCheck(unjudged: record, leaf: leaf, key: key), completed: edge.append(leaf))
   }
 
   private mutating func advance(_ record: Record, _ leaf: Digest) {

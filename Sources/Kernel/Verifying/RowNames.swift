@@ -47,16 +47,28 @@ extension StoredCell {
 extension LedgerStore {
   /// Hands over every row of a table as it is. A page that cannot be read ends it, and is what is
   /// returned: what was read before is as good as ever.
-  func eachRow(of table: StoredTable, _ body: ([StoredCell]) -> Void) -> VerifyFault? {
+  ///
+  /// - Throws: what tells nothing of the table, such as a disk that fails.
+  func eachRow(
+    of table: StoredTable, _ body: ([StoredCell]) -> Void
+  ) throws(Problem) -> VerifyFault? {
+    try eachRow(reading: table) { body($0.cells()) }
+  }
+
+  /// Goes through every row of a table as `eachRow(of:)` does, for whoever reads only some values.
+  func eachRow(
+    reading table: StoredTable, _ body: (borrowing RowStream) -> Void
+  ) throws(Problem) -> VerifyFault? {
     var count = 0
     do throws(StoreError) {
       var stream = try rows(of: table)
-      while let row = try stream.nextRow() {
-        body(row)
+      while try stream.advance() {
+        body(stream)
         count += 1
       }
       return nil
     } catch {
+      guard error.isDamage else { throw Problem(error) }
       return VerifyFault(
         derived: "table \(table.rawValue)", "unreadable",
         "what comes after its first \(count) rows cannot be read: \(error)")

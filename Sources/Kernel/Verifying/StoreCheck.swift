@@ -11,38 +11,42 @@ struct StoreCheck {
   private static let damageCountMax = 20
 
   /// Everything that is odd about it.
-  func faults() -> [VerifyFault] { strays() + schemaFaults() + metaFaults() + damage() }
+  func faults() throws(Problem) -> [VerifyFault] {
+    try strays() + schemaFaults() + metaFaults() + damage()
+  }
 
   /// What the engine says of pages that it cannot read, or that do not hang together.
-  func damage() -> [VerifyFault] {
+  func damage() throws(Problem) -> [VerifyFault] {
     do throws(StoreError) {
       return try store.damage(isQuick: true).prefix(Self.damageCountMax).map { sentence in
         let line = sentence.split(separator: "\n").joined(separator: "; ")
         return VerifyFault(derived: "database", "pages", line)
       }
     } catch {
+      guard error.isDamage else { throw Problem(error) }
       return [VerifyFault(derived: "database", "pages", "its pages cannot be read: \(error)")]
     }
   }
 
   /// Records with numbers that no record has.
-  private func strays() -> [VerifyFault] {
+  private func strays() throws(Problem) -> [VerifyFault] {
     do throws(StoreError) {
       return try store.recordNumbersBelowZero(limit: VerifyReport.derivedCountMax).map { seq in
         VerifyFault(derived: "record \(seq)", "seq", "no record has such a number")
       }
     } catch {
+      guard error.isDamage else { throw Problem(error) }
       return [VerifyFault(derived: "table record", "unreadable", "\(error)")]
     }
   }
 
   /// Tables, triggers and views are those of a new ledger: a trigger of somebody else's would run
   /// inside our transactions.
-  private func schemaFaults() -> [VerifyFault] {
+  private func schemaFaults() throws(Problem) -> [VerifyFault] {
     var wanted = LedgerStore.schema
     var found: [VerifyFault] = []
     func name(_ row: [StoredCell]) -> String { "\(row[0].shown) \(row[1].shown)" }
-    let unread = store.eachRow(of: .schema) { row in
+    let unread = try store.eachRow(of: .schema) { row in
       if let index = wanted.firstIndex(of: row) {
         wanted.remove(at: index)
       } else {
@@ -57,10 +61,10 @@ struct StoreCheck {
   }
 
   /// The counters have the form that they are written in. What they count, nothing tells.
-  private func metaFaults() -> [VerifyFault] {
+  private func metaFaults() throws(Problem) -> [VerifyFault] {
     var found: [VerifyFault] = []
     var restarts = false
-    let unread = store.eachRow(of: .meta) { row in
+    let unread = try store.eachRow(of: .meta) { row in
       switch (row[0].asText?.string, row[1]) {
       case ("wal_restarts", .integer(let count)) where count >= 0: restarts = true
       case (let key?, .blob(let value)) where Self.isRefusalCount(key, value): break

@@ -15,6 +15,8 @@ struct TreeComparison: ~Copyable {
   private var newest = 0
   /// The size of the newest checkpoint that the store says somebody else has seen; 0 for none.
   private(set) var seen = 0
+  /// What ended the reading and tells nothing of the checkpoints.
+  private var failure: StoreError?
 
   init(_ store: LedgerStore) {
     self.store = store
@@ -25,9 +27,10 @@ struct TreeComparison: ~Copyable {
   }
 
   /// Takes the nodes that a record completed, and the tree after it; the checkpoints are to be
-  /// signed by the key that `state` tells.
+  /// signed by the key that `state` tells. It is nil under a law that is not known here, which may
+  /// have given the ledger another one.
   mutating func add(
-    _ completed: [RightEdge.Completed], _ edge: RightEdge, _ state: State
+    _ completed: [RightEdge.Completed], _ edge: RightEdge, _ state: State?
   ) {
     for node in completed {
       // A missing hash is a finding of its own, not the end of the verification.
@@ -51,7 +54,7 @@ struct TreeComparison: ~Copyable {
     do throws(StoreError) { row = try rows?.nextRow() } catch { noteUnread(error) }
   }
 
-  private mutating func compare(_ row: [StoredCell], _ edge: RightEdge, _ state: State) {
+  private mutating func compare(_ row: [StoredCell], _ edge: RightEdge, _ state: State?) {
     newest = edge.size
     let name = "checkpoint/\(edge.size)"
     guard case .blob(let bytes) = row[1], let note = try? SignedNote(parsing: bytes),
@@ -60,7 +63,7 @@ struct TreeComparison: ~Copyable {
     if checkpoint.size != edge.size || checkpoint.root != edge.root {
       self.note(name, "checkpoint", "its root is not that of the records")
     }
-    if let ledger = state.get(LedgerEntity.self, LedgerEntity.id),
+    if let ledger = state?.get(LedgerEntity.self, LedgerEntity.id),
       (try? Checkpoint.open(note, origin: ledger.origin, key: ledger.checkpointKey)) == nil
     {
       self.note(name, "checkpoint", "it is not signed by the ledger's checkpoint key")
@@ -74,7 +77,9 @@ struct TreeComparison: ~Copyable {
   }
 
   /// Ends the comparison after the last record, and returns what was found.
-  consuming func finish(_ edge: RightEdge) -> [VerifyFault] {
+  ///
+  /// - Throws: what tells nothing of the tables, such as a disk that fails.
+  consuming func finish(_ edge: RightEdge) throws(Problem) -> [VerifyFault] {
     while let cells = row {
       noteStray(cells)
       nextRow()
@@ -82,14 +87,15 @@ struct TreeComparison: ~Copyable {
     if newest != edge.size {
       note("checkpoint/\(edge.size)", "checkpoint", "the newest one does not cover all records")
     }
-    findSurplusHashes(edge.size)
+    if let failure { throw Problem(failure) }
+    try findSurplusHashes(edge.size)
     return found
   }
 
   /// Rows of upper hashes that no tree of this size has.
-  private mutating func findSurplusHashes(_ size: Int) {
+  private mutating func findSurplusHashes(_ size: Int) throws(Problem) {
     var surplus: [String] = []
-    let unread = store.eachRow(of: .tree) { row in
+    let unread = try store.eachRow(of: .tree) { row in
       if case .integer(let level) = row[0], case .integer(let index) = row[1],
         Self.isComplete(level, index, size), row[2].asDigest != nil
       {
@@ -115,6 +121,10 @@ struct TreeComparison: ~Copyable {
   }
 
   private mutating func noteUnread(_ error: StoreError) {
+    guard error.isDamage else {
+      failure = error
+      return
+    }
     note(
       "table checkpoint", "unreadable", "what comes after size \(newest) cannot be read: \(error)")
   }

@@ -44,15 +44,25 @@ package struct VerifyReport: Sendable {
   package var notChecked: [String] = []
   /// Records since the last checkpoint that somebody else has seen.
   package var unwitnessed = 0
+  /// View files that are not here or cannot be read; none when views were not looked at.
+  package var absentViews: [String] = []
+  /// The law under which the records from some one on could not be judged here.
+  package var unknownLaw: UnknownLaw?
+  /// Records under that law whose keys are not known here, so that their signatures were not
+  /// checked.
+  package var unknownKeyCount = 0
   /// The root over all records.
   package var root: Digest?
   /// The root over as many records as were asked about; nil when there are fewer.
   package var rootAsked: Digest?
-  /// The key that the ledger's checkpoints are signed with.
-  package var checkpointKey: PublicKey?
+  /// The key that signed the checkpoint of so many records; nil under a law that is not known here.
+  package var keyAsked: PublicKey?
 
   /// The most faults of derived data that are listed.
   package static let derivedCountMax = 100
+
+  /// How many records the law has judged.
+  package var judgedCount: Int { min(records, unknownLaw?.firstUnjudged ?? records) }
 
   /// Whether everything that was looked at is as it must be.
   package var isGood: Bool { firstBad == nil && derived.isEmpty }

@@ -1,6 +1,17 @@
 internal import Glibc
 internal import Store
 
+extension Problem {
+  /// Why the system did not tell of a file, or give its bytes.
+  init(unreadable path: String, _ code: Int32) {
+    let error = StoreError(reading: code, at: path)
+    switch error {
+    case .unreadable, .io: self.init(error)
+    default: self.init("KRN-FILE", .internal, "\(error)")
+    }
+  }
+}
+
 /// Files of the workspace, read with a bound and never through links.
 enum Files {
   /// Whether there is something under this name; a link counts, and is not followed.
@@ -8,7 +19,7 @@ enum Files {
     var status = stat()
     if unsafe lstat(path, &status) == 0 { return true }
     guard errno == ENOENT || errno == ENOTDIR else {
-      throw failed(path)
+      throw Problem(unreadable: path, errno)
     }
     return false
   }

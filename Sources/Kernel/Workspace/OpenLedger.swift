@@ -2,6 +2,7 @@ internal import Crypto
 internal import Governance
 internal import Ledger
 internal import Store
+internal import Views
 internal import Wire
 
 /// A workspace's ledger, opened and checked as far as one action can: the marker, the newest
@@ -102,6 +103,9 @@ final class OpenLedger {
     self.edge = edge
     guard let entity = state.get(LedgerEntity.self, LedgerEntity.id) else {
       if let failure = source.failure { throw Problem(failure) }
+      // A later law may write it in another form.
+      let unknown = try storing { () throws(StoreError) in try UnknownLaw.find(in: store) }
+      if let unknown { throw unknown.problem }
       throw Self.broken("the ledger's own entity is missing or cannot be read")
     }
     self.entity = entity
@@ -131,6 +135,20 @@ final class OpenLedger {
   func check() throws(Problem) {
     if let failure = source.failure { throw Problem(failure) }
     if let fault = state.fault { throw Self.unreadable(fault) }
+  }
+
+  /// Whether the state is one that the law of this program has made.
+  ///
+  /// - Throws: `KRN-LAW-UNKNOWN` with the record from which on it is not.
+  func checkLaw() throws(Problem) {
+    guard entity.law != Law.number else { return }
+    let unknown = try storing { () throws(StoreError) in try UnknownLaw.find(in: store) }
+    throw (unknown ?? UnknownLaw(law: entity.law, adoptedBy: 0)).problem
+  }
+
+  /// Renders a view as record `seq` left it; `check()` tells whether all of it could be read.
+  func render(_ path: ViewPath, seq: Int) -> View {
+    Views.render(path, in: state, seq: seq) { source.happening($0) }
   }
 
   /// What a stored entity that cannot be read means.

@@ -1,6 +1,7 @@
 internal import Governance
 internal import Ledger
 internal import Store
+internal import Views
 internal import Wire
 
 /// The law's view of a store. A failure is latched and answered with nothing; `OpenLedger.check`
@@ -29,6 +30,21 @@ final class StoreSource: EntitySource {
     } catch {
       if failure == nil { failure = error }
       return []
+    }
+  }
+
+  /// What a record says of itself, for the views; nil with a latched failure when it cannot be
+  /// read.
+  func happening(_ seq: Int) -> Happening? {
+    do throws(StoreError) {
+      guard let stored = try store.record(seq), let record = try? Record(parsing: stored.bytes)
+      else { throw .corrupt(StoreError.Fault("record \(seq)", "cannot be read")) }
+      let statement = record.statement
+      return Happening(
+        actor: statement.actor, at: record.at, event: statement.event, session: statement.session)
+    } catch {
+      if failure == nil { failure = error }
+      return nil
     }
   }
 }

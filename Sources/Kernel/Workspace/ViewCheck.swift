@@ -15,6 +15,8 @@ struct ViewCheck {
     case edited
     /// There is no file.
     case missing
+    /// There is a file that cannot be read now.
+    case unreadable
   }
 
   /// One view and its file.
@@ -54,9 +56,12 @@ struct ViewCheck {
   ) -> Condition {
     let bytes: [UInt8]
     do { bytes = try DurableFile.read(path.file, below: workspace.root, max: byteCountMax) } catch {
-      if case .notFound = error { return .missing }
+      switch error {
+      case .notFound: return .missing
       // A link, a folder or more bytes than any view has: nothing that was rendered.
-      return .edited
+      case .refused: return .edited
+      default: return .unreadable
+      }
     }
     let digest = SHA256.hash(bytes)
     if digest == view.digest { return .current }

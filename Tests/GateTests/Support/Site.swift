@@ -70,14 +70,15 @@ final class Site {
     effects.environment = ["HOME": home]
     effects.directory = directory ?? dev
     effects.input = { _ in input }
-    effects.program = Self.program
+    let program = Self.program
+    effects.program = { program }
     return effects
   }
 
   /// Runs a command in this process, as the program would.
   func kernel(
     _ words: [String], in directory: String? = nil, input: [UInt8] = [], session: String? = nil,
-    hasWorkspace: Bool = true, home: String? = nil
+    hasWorkspace: Bool = true, home: String? = nil, hasHome: Bool = true
   ) throws -> Told {
     let words = (hasWorkspace ? ["-C", workspace] : []) + words
     let invocation: Invocation<Globals, any Operation>
@@ -90,8 +91,9 @@ final class Site {
     var effects = try effects(input, in: directory)
     if let session { effects.environment["KERNEL_SESSION"] = session }
     if let home { effects.environment["HOME"] = home }
+    if !hasHome { effects.environment["HOME"] = nil }
     do throws(Problem) {
-      let kernel = try Kernel(effects, invocation.globals)
+      let kernel = Kernel(effects, invocation.globals)
       let answer = try operation.run(in: kernel)
       for problem in kernel.finish() { throw problem }
       return Told(
@@ -111,10 +113,10 @@ final class Site {
   /// Runs a command that must be done.
   @discardableResult
   func good(
-    _ words: [String], in directory: String? = nil, session: String? = nil,
+    _ words: [String], in directory: String? = nil, input: [UInt8] = [], session: String? = nil,
     location: SourceLocation = #_sourceLocation
   ) throws -> Told {
-    let told = try kernel(words, in: directory, session: session)
+    let told = try kernel(words, in: directory, input: input, session: session)
     try #require(told.isGood, "\(told.text)", sourceLocation: location)
     return told
   }
@@ -135,7 +137,7 @@ final class Site {
   func kernel(_ body: (Kernel, OpenLedger) throws -> Void) throws {
     var globals = Globals()
     globals.directory = workspace
-    let kernel = try Kernel(try effects(), globals)
+    let kernel = Kernel(try effects(), globals)
     try body(kernel, try kernel.open(forWriting: true))
     for problem in kernel.finish() { throw problem }
   }

@@ -44,6 +44,12 @@ enum Known {
     BlobReference(digest: digest("blob " + name), size: 1 + name.utf8.count)
   }
 
+  /// What the law reads of a refused statement: whose it is.
+  static func statement(of actor: PrincipalID) throws -> CanonicalValue {
+    var reader = CanonicalReader(Array("{\"actor\":\"\(actor)\",\"body\":{\"task\":\"T-1\"}}".utf8))
+    return try CanonicalValue(reading: &reader)
+  }
+
   /// A signature that nobody verifies: the law is asked after the signatures were.
   static let signature = unwrap(
     Signature(bytes: Array(repeating: 7, count: Signature.byteCount)), "64 bytes")

@@ -50,7 +50,7 @@ struct Samples {
     case .evidence(.recorded): .evidence(task, World.range(task, revision: 9))
     case .push(.allowed): .pushAllowed(range, task: task)
     case .push(.landed): .pushLanded(range, allowed: try openPush(), ref: range.ref)
-    case .proposal(.refused): refusal()
+    case .proposal(.refused): try refusal()
     case .clock(.reset): .clockReset()
     }
   }
@@ -131,10 +131,11 @@ struct Samples {
   }
 
   private func openPush() throws -> Int {
-    world.state.get(PushEntity.self, PushEntity.id("demo", range.ref))?.allowed ?? 0
+    world.state.scan(PushEntity.self, prefix: PushEntity.prefix("demo", range.ref)).last?.allowed
+      ?? world.state.get(RefEntity.self, RefEntity.id("demo", range.ref))?.allowed ?? 0
   }
 
-  private func refusal() -> Deed {
+  private func refusal() throws -> Deed {
     let deed = Deed.merged(task)
     let unmet = world.judge(deed, by: Cast.session(.executor)).unmet
     return Deed(
@@ -144,7 +145,8 @@ struct Samples {
           ProposalRefused(
             key: Cast.session(.executor).key, principal: Cast.session(.executor).actor,
             signature: Known.signature,
-            statement: CanonicalValue(TaskMerged(id: task)), statementBlob: nil, suppressed: nil,
+            statement: try Known.statement(of: Cast.session(.executor).actor), statementBlob: nil,
+            suppressed: nil,
             unmet: unmet.map { UnmetCondition($0) }))))
   }
 }

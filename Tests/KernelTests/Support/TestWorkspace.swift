@@ -76,12 +76,37 @@ final class TestWorkspace: Sendable {
       return .failure(Problem("TEST-HELP", .usage, "this line shows help: \(line)"))
     }
     do throws(Problem) {
-      let kernel = try Kernel(effects(of: user, session, ask), invocation.globals)
+      let kernel = Kernel(effects(of: user, session, ask), invocation.globals)
       let answer = try operation.run(in: kernel)
       for problem in kernel.finish() { throw problem }
       if let distrust = kernel.distrust { throw distrust }
       return .success(answer)
     } catch { return .failure(error) }
+  }
+
+  /// Runs a command whose process dies after the commit, before any view is written.
+  func crash(_ line: String) throws { _ = try unfinished(line) }
+
+  /// Runs a command, and then what is done after its answer; returns what went wrong with that.
+  func problems(after line: String) throws -> [Problem] { try unfinished(line).finish() }
+
+  private func unfinished(_ line: String) throws -> Kernel {
+    guard
+      case .run(let operation, _) = try Commands.tree().parse(Self.words(line)).action
+    else { throw UnexpectedSuccess(line: line, lines: []) }
+    let kernel = Kernel(effects(of: Self.owner, nil, nil), Globals())
+    _ = try operation.run(in: kernel)
+    return kernel
+  }
+
+  /// Lends a run of the program, as a command has it, without its end.
+  func using<Value>(
+    as user: String = owner, _ body: (Kernel) throws -> Value
+  ) throws -> Value {
+    let kernel = Kernel(effects(of: user, nil, nil), Globals())
+    let value = try body(kernel)
+    for problem in kernel.finish() { throw problem }
+    return value
   }
 
   private func effects(

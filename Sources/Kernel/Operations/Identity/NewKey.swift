@@ -37,13 +37,14 @@ extension KeyFiles {
     try write(key.secret, principal: key.principal, ledger: key.ledger)
   }
 
-  /// Keeps a new key's file while `act` gives the key its meaning: written before, so that no
-  /// crash leaves an enrolled key that nobody holds; removed when `act` was refused.
+  /// Lends `act` the keeping of a new key's file, to be done before the key is given its meaning,
+  /// so that no crash leaves an enrolled key that nobody holds; the file is removed when `act` was
+  /// refused.
   func keeping<Value>(
-    _ key: borrowing NewKey, _ act: () throws(Problem) -> Value
+    _ key: borrowing NewKey,
+    _ act: (_ keep: () throws(Problem) -> Void) throws(Problem) -> Value
   ) throws(Problem) -> Value {
-    try keep(key)
-    do { return try act() } catch {
+    do { return try act { () throws(Problem) in try keep(key) } } catch {
       // Where the outcome is not known, the key may have been enrolled.
       if error.exit.isRefusal { try? remove(key.key.id) }
       throw error

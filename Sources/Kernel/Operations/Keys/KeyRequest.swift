@@ -39,7 +39,7 @@ package struct KeyRequest: Operation {
     let request = key.request()
     try kernel.keys.keep(key)
     if let out { try RequestFile.write(request, to: out, in: kernel) }
-    let path = kernel.keys.path(request.key.id)
+    let path = try kernel.keys.path(request.key.id)
     return Answer(
       "kernel.enrolment_request/1",
       data: .members([

@@ -116,12 +116,13 @@ package struct Init: Operation {
     }
     let founding = Founding(
       origin: try ledgerOrigin(kernel), owner: try ledgerOwner(),
-      policy: try policy(root), keys: kernel.keys, effects: kernel.effects)
+      policy: try policy(root), keys: try kernel.keys, effects: kernel.effects)
     let (identity, note, views) = try founding.found(store)
-    let anchor = Anchor(kernel.home, identity: identity)
+    let anchor = Anchor(try kernel.home, identity: identity)
     try anchor.advance(to: note)
-    try Files.replace("\(root)/ledger/checkpoint", note)
+    // The file says that all views were rendered up to here.
     for view in views { try Files.replace("\(root)/\(view.path.file)", Array(view.text.utf8)) }
+    try Files.replace("\(root)/ledger/checkpoint", note)
     return OriginFile(origin: founding.origin, identity: identity)
   }
 
@@ -147,9 +148,10 @@ package struct Init: Operation {
         "an init of \(record.statement.ledger) was interrupted here, after its first record",
         hint: "repeat it without --origin: that ledger is finished")
     }
-    let anchor = Anchor(kernel.home, identity: record.leaf)
+    let anchor = Anchor(try kernel.home, identity: record.leaf)
     if try anchor.read() == nil { try anchor.advance(to: checkpoint.note) }
-    try Files.replace("\(store.folder)/checkpoint", checkpoint.note)
+    // Which views were written, nobody knows: the next act finds out, since the file of the newest
+    // checkpoint, which would say that all were, is left to it.
     return OriginFile(origin: record.statement.ledger, identity: record.leaf)
   }
 

@@ -20,9 +20,9 @@ package enum Candidates {
     }
     var globals = Globals()
     globals.directory = request.inputs.given("directory").first
-    guard let kernel = try? Kernel(try effects(), globals),
-      let ledger = try? kernel.open(forWriting: false)
-    else { return [] }
+    guard let effects = try? effects() else { return [] }
+    let kernel = Kernel(effects, globals)
+    guard let ledger = try? kernel.open(forWriting: false) else { return [] }
     let found = find(request.kind, request.prefix, in: ledger, kernel)
     return (try? ledger.check()) == nil ? [] : found
   }

@@ -52,17 +52,21 @@ struct Surroundings {
   private var keys: [DoctorFinding] {
     var findings: [DoctorFinding] = []
     let listing: [(id: KeyID, header: Result<KeyFileHeader, Problem>)]
-    do throws(Problem) { listing = try kernel.keys.listing() } catch {
+    let files: KeyFiles
+    do throws(Problem) {
+      files = try kernel.keys
+      listing = try files.listing()
+    } catch {
       return [DoctorFinding(error)]
     }
     for entry in listing {
       if case .failure(let problem) = entry.header { findings.append(DoctorFinding(problem)) }
     }
-    if kernel.keys.isFolderOpen {
+    if files.isFolderOpen {
       findings.append(
         DoctorFinding(
-          "KRN-DOCTOR-KEYS", .yellow, "others may look into \(kernel.keys.folder)",
-          step: "chmod 700 \(ShellWord.quoted(kernel.keys.folder))"))
+          "KRN-DOCTOR-KEYS", .yellow, "others may look into \(files.folder)",
+          step: "chmod 700 \(ShellWord.quoted(files.folder))"))
     }
     let ids = Set(listing.map(\.id))
     for (name, id) in [
@@ -133,7 +137,7 @@ struct WorkHealth {
   var findings: [DoctorFinding] { pushes + standing }
 
   private var pushes: [DoctorFinding] {
-    let waiting = ledger.state.scan(PushEntity.self).filter { $0.landed == nil }
+    let waiting = ledger.state.scan(PushEntity.self).sorted { $0.allowed < $1.allowed }
     if waiting.isEmpty {
       return [DoctorFinding("KRN-DOCTOR-PUSHES", .green, "every allowed push has landed")]
     }

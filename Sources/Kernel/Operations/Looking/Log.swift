@@ -55,7 +55,7 @@ package struct Log: Operation {
   }
 
   package func run(in kernel: Kernel) throws(Problem) -> Answer {
-    let ledger = try kernel.open(forWriting: false)
+    let ledger = try kernel.open(forWriting: false, records: true)
     let filter = LogFilter(
       task: try task.map { (word) throws(Problem) in try Names.task(word) },
       actor: try actor.map { (word) throws(Problem) in try Names.principal(word) },

@@ -109,13 +109,13 @@ enum Schemas {
     case .task: TaskEntity.wireType
     case .live: LiveTask.wireType
     case .queues: QueuesEntity.wireType
-    case .audit: AuditEntity.wireType
     case .spec: SpecEntity.wireType
     case .repository: RepositoryEntity.wireType
     case .evidence: EvidenceEntity.wireType
     case .review: ReviewEntity.wireType
     case .verdict: VerdictEntity.wireType
     case .push: PushEntity.wireType
+    case .ref: RefEntity.wireType
     case .refusals: RefusalsEntity.wireType
     }
   }

@@ -41,11 +41,11 @@ package struct ShowCheckpoint: Operation {
       let ledger = try kernel.open(forWriting: true)
       try ledger.checkSignature()
       try keep(in: ledger)
-      kernel.after = AfterWork(ledger, views: [])
+      kernel.after = AfterWork(unchanged: ledger)
       return (ledger, [])
     } catch {
       // What was signed may be shown even where nothing can be written.
-      let ledger = try kernel.open(forWriting: false)
+      let ledger = try kernel.open(forWriting: false, records: true)
       return (
         ledger,
         ["\(error.code): the checkpoint could not be marked as seen: \(error.message)"]

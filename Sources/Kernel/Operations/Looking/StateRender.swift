@@ -67,29 +67,32 @@ package struct StateRender: Operation {
   /// record's number and is stored anew.
   private func render(_ findings: [ViewCheck.Finding], in ledger: OpenLedger) throws(Problem) {
     var views: [View] = []
-    var changed: [View] = []
+    var changed: [(view: View, isBehind: Bool)] = []
     for finding in findings {
       if let stored = finding.stored {
-        let view = Views.render(finding.path, in: ledger.state, seq: stored.seq)
+        let view = ledger.render(finding.path, seq: stored.seq)
         if SHA256.hash(Array(view.text.utf8)) == stored.digest {
           views.append(view)
           continue
         }
       }
-      changed.append(Views.render(finding.path, in: ledger.state, seq: ledger.head.seq))
+      changed.append(
+        (ledger.render(finding.path, seq: ledger.head.seq), finding.condition != .current))
     }
     try ledger.check()
     if !changed.isEmpty {
       var transaction = WriteTransactionBox()
       try storing { () throws(StoreError) in
         try transaction.begin(ledger.store)
-        for view in changed { try transaction.putView(view, seq: ledger.head.seq) }
+        for (view, isBehind) in changed {
+          try transaction.putView(view, seq: ledger.head.seq, keepsPrevious: isBehind)
+        }
         try transaction.commit()
       }
     }
-    for view in views + changed { try AfterWork.write(view, in: ledger.workspace) }
-    // It is a view as well, of the newest checkpoint.
-    try Files.replace("\(ledger.workspace.ledger)/checkpoint", ledger.note)
+    for view in views + changed.map(\.view) { try AfterWork.write(view, in: ledger.workspace) }
+    // It is a view as well, of the newest checkpoint, and says that all others were rendered.
+    try AfterWork.writeCheckpoint(of: ledger)
   }
 }
 

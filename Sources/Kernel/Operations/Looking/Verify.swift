@@ -1,5 +1,6 @@
 package import CommandLineKit
 internal import Crypto
+internal import Governance
 internal import Ledger
 internal import Store
 internal import Wire
@@ -14,9 +15,19 @@ package struct Verify: Operation {
     again by the law. Then compares entities and view files with what the records make. It names \
     the first bad record and why, and says what it did not check. Exits with 7 when anything is \
     wrong.
+
+    A view file that is not there is told and is no fault: it can be rendered again, and a copy of \
+    the ledger alone has none. One that was edited is.
+
+    Under a law that this program does not know, records are not judged: it says from which record \
+    on, checks their bytes, chain, tree and signatures, and exits with 3.
     """
-  package static let examples = [Example("kernel verify", "Check the ledger.")]
+  package static let examples = [
+    Example("kernel verify", "Check the ledger."),
+    Example("kernel verify --no-views", "Check a copy of the ledger, whatever lies beside it."),
+  ]
   var threads: Int?
+  var skipsViews = false
 
   package init() {}
 
@@ -24,6 +35,9 @@ package struct Verify: Operation {
     try visitor.option(
       "threads", &threads, placeholder: "N", about: "Use so many threads; by default all cores.",
       isRequired: false, completion: .none)
+    try visitor.flag(
+      "no-views", &skipsViews,
+      about: "Leave the view files out: for a copy of the ledger beside files of another time.")
   }
 
   package func run(in kernel: Kernel) throws(Problem) -> Answer {
@@ -44,7 +58,8 @@ package struct Verify: Operation {
     let count = min(max(threads ?? processorCount(), 1), 64)
     let (anchor, broken) = try seen(of: workspace, in: kernel)
     var report = try Verifier(
-      workspace: workspace, store: store, threads: count, sizeAsked: anchor?.checkpoint.size,
+      workspace: workspace, store: store, threads: count, checksViews: !skipsViews,
+      sizeAsked: anchor?.checkpoint.size,
       progress: kernel.progress
     ).run()
     if anchor == nil, broken == nil, trusted == nil {
@@ -86,8 +101,9 @@ package struct Verify: Operation {
     guard report.rootAsked == seen.checkpoint.root else {
       return fault("the first \(size) records are not the ones that you have seen")
     }
+    if let unknown = report.unknownLaw, size >= unknown.firstUnjudged { return nil }
     // Otherwise anybody could have put a smaller one there, which forgets what was seen.
-    guard let key = report.checkpointKey, let note = try? SignedNote(parsing: seen.note),
+    guard let key = report.keyAsked, let note = try? SignedNote(parsing: seen.note),
       (try? Checkpoint.open(note, origin: origin, key: key)) != nil
     else { return fault("what you have seen is not signed by the ledger's checkpoint key") }
     return nil
@@ -106,16 +122,38 @@ package struct Verify: Operation {
         lines.append("[KRN-INTEGRITY] \(name) (\(fault.check)): \(fault.message)")
       }
     }
-    if isGood { lines.append("\(report.records) records verified") }
+    lines += verdict(report, isGood)
     if let root = report.root { lines.append("root \(Base64.encode(root.bytes))") }
     if !report.contested.isEmpty {
       let shown = report.contested.prefix(20).map { "\($0)" }.joined(separator: " ")
       lines.append("warning: \(report.contested.count) contested records: \(shown)")
     }
     lines += report.notChecked.map { "not checked: \($0)" }
-    return Answer(
+    var answer = Answer(
       "kernel.verify/1", data: data(report, derived, isGood), lines: lines,
       exit: isGood ? .ok : .integrity)
+    if isGood, let unknown = report.unknownLaw {
+      // Whoever asks whether all is verified must not take what could not be judged for a yes.
+      answer.exit = .refused
+      answer.problem = unknown.problem
+    }
+    return answer
+  }
+
+  /// What can be said of the records as a whole.
+  private func verdict(_ report: VerifyReport, _ isGood: Bool) -> [String] {
+    guard let unknown = report.unknownLaw, report.firstBad == nil else {
+      return isGood ? ["\(report.records) records verified"] : []
+    }
+    let first = unknown.firstUnjudged
+    return [
+      "[KRN-LAW-UNKNOWN] the records from \(first) on could not be judged: record "
+        + "\(unknown.adoptedBy) puts them under law \(unknown.law), and this program knows law "
+        + "\(Law.number)",
+      "\(report.judgedCount) of \(report.records) records verified; of the other "
+        + "\(report.records - report.judgedCount), bytes, chain and tree"
+        + (report.unknownKeyCount == 0 ? " and signatures" : ", and signatures by known keys"),
+    ]
   }
 
   private func data(
@@ -134,8 +172,16 @@ package struct Verify: Operation {
       }
     }
     return .members([
-      "good": .boolean(isGood), "records": .integer(report.records),
+      "good": .boolean(isGood && report.unknownLaw == nil), "records": .integer(report.records),
+      "judged": .integer(report.judgedCount),
+      "unknown_law": report.unknownLaw.map {
+        .members([
+          "law": .integer($0.law), "adopted_by": .integer($0.adoptedBy),
+          "first_unjudged": .integer($0.firstUnjudged),
+        ])
+      },
       "first_bad": report.firstBad.map(fault), "derived": .array(derived.map(fault)),
+      "absent_views": .array(report.absentViews.map { .string($0) }),
       "contested": .array(report.contested.map { .integer($0) }),
       "unwitnessed": .integer(report.unwitnessed),
       "not_checked": .array(report.notChecked.map { .string($0) }),

@@ -60,28 +60,32 @@ package struct PrincipalEnroll: Judged {
     let key = try NewKey(
       for: try Names.keyHolder(principal ?? ""), of: try kernel.requestedLedger(nil))
     let request = key.request()
-    if change.isDryRun { return try enrol(request, in: kernel) }
-    return try kernel.keys.keeping(key) { () throws(Problem) in try enrol(request, in: kernel) }
+    return try kernel.keys.keeping(key) { (keep) throws(Problem) in
+      try enrol(request, in: kernel, keeping: keep)
+    }
   }
 
   private func enrol(
-    _ request: EnrolmentRequest, in kernel: Kernel
+    _ request: EnrolmentRequest, in kernel: Kernel, keeping: () throws(Problem) -> Void = {}
   ) throws(Problem) -> Answer {
-    let body = PrincipalEnrolled(
+    var body = PrincipalEnrolled(
       id: request.principal, key: request.key, possession: request.possession, level: level,
       name: try Names.optionalText(appearance.name, "--name"),
       gitEmails: try Names.texts(appearance.gitEmails, "--git-email"))
-    let (acted, ledger) = try kernel.act(change) { (ledger) throws(Problem) in
+    let (acted, ledger) = try kernel.act(change, preparing: keeping) {
+      [body, makesKey = self.request == nil] (ledger) throws(Problem) in
       try RequestFile.check(request.ledger, on: ledger)
-      return [Draft(.principal(.enrolled(body)))]
+      return [Draft(.principal(.enrolled(body)), makesKey: makesKey)]
     }
+    // The key of a repeat is the one that was made the first time.
+    if case .principal(.enrolled(let recorded))? = acted.recorded { body = recorded }
     let entity = ledger.state.get(PrincipalEntity.self, body.id.identifier.text)
     var lines = [
       "\(body.id) is enrolled\(level.map { " at level \($0.rawValue)" } ?? "") (\(acted.place))",
       "key \(body.key.id)",
     ]
     if self.request == nil, !acted.isDryRun {
-      lines.append("its key file is \(kernel.keys.path(body.key.id))")
+      lines.append("its key file is \(try kernel.keys.path(body.key.id))")
     }
     return Answer(
       "kernel.principal/1",

@@ -47,7 +47,7 @@ package struct HooksInstall: Operation {
         "KRN-REPOSITORY-UNKNOWN", .notFound, "no repository \(name) is registered",
         hint: "ask an owner to register it")
     }
-    guard let program = kernel.effects.program else {
+    guard let program = kernel.effects.program() else {
       throw Problem("KRN-HOOK-PATH", .internal, "the path of this program is not known")
     }
     let repository = try GitFolder.open(folder, kernel.effects)

@@ -28,8 +28,10 @@ package struct HooksLanded: Operation {
     var drafts: [Draft] = []
     var strays: [GitRef] = []
     for ref in moved {
-      let push = ledger.state.get(PushEntity.self, PushEntity.id(name, ref.ref))
-      guard let push, push.to == ref.to, push.landed == nil else {
+      // The newest of those that fit: an older one of the same values is a try that git refused.
+      let waiting = ledger.state.scan(
+        PushEntity.self, prefix: PushEntity.prefix(name, ref.ref))
+      guard let push = waiting.last(where: { $0.from == ref.from && $0.to == ref.to }) else {
         strays.append(ref.ref)
         continue
       }

@@ -61,7 +61,7 @@ package struct HooksStatus: Operation {
     case .absent: return "there is no \(script.rawValue) hook"
     case .foreign: return "the \(script.rawValue) hook is another one"
     case .ours(let text):
-      guard let program = kernel.effects.program else { return nil }
+      guard let program = kernel.effects.program() else { return nil }
       let call = HookScript.Call(
         program: program, workspace: ledger.workspace.root, repository: name)
       return try script.text(call).utf8.elementsEqual(text.utf8)
@@ -79,10 +79,12 @@ package struct HooksStatus: Operation {
     let refs = try observing { () throws(GitError) in try repository.refs(matching: pattern) }
     var strays: [String] = []
     for (ref, id) in refs where policy.protects(ref) {
-      let push = ledger.state.get(PushEntity.self, PushEntity.id(name, ref))
-      if push == nil {
+      // A push that waits for its report has left the ref nowhere yet, as far as anybody has said.
+      let waiting = ledger.state.scan(PushEntity.self, prefix: PushEntity.prefix(name, ref))
+      let last = ledger.state.get(RefEntity.self, RefEntity.id(name, ref))
+      if last == nil, waiting.isEmpty {
         strays.append("\(ref) was there before the gate, or came around it")
-      } else if push?.to != id || push?.landed == nil {
+      } else if last?.to != id {
         strays.append("\(ref) is not where the last recorded push has left it")
       }
     }

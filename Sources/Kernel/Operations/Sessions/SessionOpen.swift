@@ -62,28 +62,54 @@ package struct SessionOpen: Judged {
   private func open(
     _ request: SessionRequest, token: String?, in kernel: Kernel
   ) throws(Problem) -> Answer {
+    let makesKey = self.request == nil
     let (acted, ledger) = try kernel.act(change) { (ledger) throws(Problem) in
       try RequestFile.check(request.ledger, on: ledger)
       // The life begins when the kernel orders the record, and its time never goes back.
       let moment = max(kernel.effects.now(), ledger.moment)
-      return [Draft(.session(.opened(request.opened(at: moment))))]
+      return [
+        Draft(.session(.opened(request.opened(at: moment))), makesKey: makesKey, moment: moment)
+      ]
+    }
+    if makesKey, case .session(.opened(let recorded))? = acted.recorded {
+      return openedBefore(recorded.session, acted, ledger)
     }
     let entity = ledger.state.get(SessionEntity.self, request.session.text)
     let told =
       request.summary + (entity.map { ["expires \($0.expires)"] } ?? [])
       + ["\(acted.isDryRun ? "would be opened" : "opened") (\(acted.place))"]
-    let task = request.scope.first?.description ?? "TASK"
     return Answer(
       "kernel.session/1",
       data: .members([
         "session": entity.map { .wire($0) }, "token": token.map { .string($0) },
       ]),
       lines: token.map { ["KERNEL_SESSION=\($0)"] } ?? told,
-      next: ["kernel task show \(task)", "kernel session end \(request.session) --reason TEXT"],
-      ledger: ledger.position,
+      next: next(request.session, request.scope), ledger: ledger.position,
       notes: token == nil
         ? []
         : told + ["The line KERNEL_SESSION=… is secret and shown once: it is kept nowhere."])
+  }
+
+  /// A repeat has the session of the first time, whose token nobody has but who was shown it then.
+  private func openedBefore(
+    _ session: SessionID, _ acted: Acted, _ ledger: OpenLedger
+  ) -> Answer {
+    let entity = ledger.state.get(SessionEntity.self, session.text)
+    return Answer(
+      "kernel.session/1", data: .members(["session": entity.map { .wire($0) }]), lines: [],
+      next: next(session, entity?.scope ?? []), ledger: ledger.position,
+      notes: [
+        "session \(session)", "opened (\(acted.place))",
+        "Its token was shown then, and is kept nowhere: "
+          + "without it, end the session and open another.",
+      ])
+  }
+
+  private func next(_ session: SessionID, _ scope: [TaskID]) -> [String] {
+    [
+      "kernel task show \(scope.first?.description ?? "TASK")",
+      "kernel session end \(session) --reason TEXT",
+    ]
   }
 }
 

@@ -70,7 +70,7 @@ package struct VerdictSubmit: Change {
     let found = try storing { () throws(StoreError) in
       try ledger.store.statementID(actor: who, id: id.text)
     }
-    guard let found, let before = try ledger.body(VerdictSubmitted.self, of: found.seq)?.signed,
+    guard let found, let before = try ledger.body(VerdictSubmitted.self, of: found)?.signed,
       before.verdict.task == TaskID(task ?? ""),
       (before.verdict.producedBy == .simulated) == isSimulated
     else { return nil }

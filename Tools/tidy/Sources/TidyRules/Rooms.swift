@@ -22,16 +22,18 @@ enum Rooms {
     "CFuzzer": [],
     "CLinux": [],
     "CSQLite": [],
+    "COpenSSL": [],
     "CSodium": [],
     "CYAML": [],
   ]
 
-  /// Each C library has one room that wraps it; libsodium has two, since `Wire` hashes.
+  /// Each C library has one room that wraps it.
   static let wrappers: [String: Set<String>] = [
     "CFuzzer": ["KernelFuzz"],
     "CLinux": ["Pipelines", "Store"],
     "CSQLite": ["Store"],
-    "CSodium": ["Wire", "Crypto"],
+    "COpenSSL": ["Wire"],
+    "CSodium": ["Crypto"],
     "CYAML": ["Documents"],
   ]
 
