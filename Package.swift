@@ -113,8 +113,8 @@ let package = Package(
     tests(
       "KernelTests",
       [
-        "Kernel", "CLI", "CommandLineKit", "Crypto", "Governance", "Ledger", "Store", "Views",
-        "Wire",
+        "Kernel", "CLI", "CommandLineKit", "Crypto", "CSQLite", "Governance", "Ledger", "Store",
+        "Views", "Wire",
       ]),
     tests(
       "LookingTests",

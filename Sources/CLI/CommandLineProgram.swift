@@ -10,6 +10,8 @@ package struct CommandLineProgram {
   private var output: Output
   /// Whether the process ends with the command.
   private let isLast: Bool
+  /// The words of the line, which messages may repeat.
+  private var words: [String] = []
 
   /// Makes a program that takes its effects from somewhere and writes to `output`.
   package init(effects: @escaping () throws(Problem) -> Effects, output: Output) {
@@ -25,17 +27,18 @@ package struct CommandLineProgram {
   }
 
   /// Runs the program of this process and returns its exit code.
-  package static func run(_ words: [String]) -> Int32 {
+  package static func runThisProcess() -> Int32 {
+    let arguments = Arguments.ofThisProcess()
     // A reader that goes away shows as a failed write, not as the end of the process.
     _ = signal(SIGPIPE, SIG_IGN)
     // Scripts ask this to see whether the program is there at all; no command is looked up for it.
-    if words == ["--version"] {
+    if arguments == [Array("--version".utf8)] {
       Output.process.print(versionLine)
       return ExitCode.ok.rawValue
     }
     var program = CommandLineProgram(
       effects: Effects.ofThisProcess, output: .process, isLast: true)
-    let code = program.run(words)
+    let code = program.run(arguments: arguments)
     guard let reason = program.output.lossReason else { return code }
     // Whoever sent the answer into a file must not take half of it for the whole.
     program.tell(
@@ -48,8 +51,25 @@ package struct CommandLineProgram {
     return code == ExitCode.ok.rawValue ? ExitCode.internal.rawValue : code
   }
 
+  /// Runs one command line, given as the bytes of its words, and returns its exit code. Words that
+  /// are not UTF-8 are refused: repaired they would name something else.
+  package mutating func run(arguments: [[UInt8]]) -> Int32 {
+    let words = arguments.map { String(validating: $0, as: UTF8.self) }
+    guard let place = words.firstIndex(of: nil) else { return run(words.compactMap { $0 }) }
+    // What can be read of the line still says in which form to answer.
+    let globals = tree.readableGlobals(words.compactMap { $0 })
+    tell(
+      Problem(
+        "KRN-USAGE", .usage,
+        "word \(place + 1) is not UTF-8 text: \(Arguments.shown(arguments[place]))",
+        hint: "write it in UTF-8"),
+      nil, globals)
+    return ExitCode.usage.rawValue
+  }
+
   /// Runs one command line and returns its exit code.
   package mutating func run(_ words: [String]) -> Int32 {
+    self.words = words
     do {
       // Most lines mean one of a few commands; what none of these can read, all of them are asked.
       if let invocation = try? Commands.tree(for: words).parse(words),
@@ -108,7 +128,7 @@ package struct CommandLineProgram {
       kernel.progress = progress(globals)
       opened = kernel
       let answer = try operation.perform(in: kernel)
-      tell(answer, globals)
+      tell(answer, globals, distrust: kernel.distrust)
       // The answer is out; what follows need not be waited for, and cannot undo it.
       for problem in kernel.finish() { warn("\(problem.code): \(problem.message)") }
       if isLast { kernel.leaveToSystem() }
@@ -116,7 +136,7 @@ package struct CommandLineProgram {
       warn("[\(distrust.code)] \(distrust.message)")
       return ExitCode.integrity.rawValue
     } catch {
-      tell(error, opened?.position, globals)
+      tell(error, opened?.position, globals, distrust: opened?.distrust)
       return error.exit.rawValue
     }
   }
@@ -195,30 +215,38 @@ extension CommandLineProgram {
     ])
   }
 
-  private func tell(_ answer: Answer, _ globals: Globals) {
+  private func tell(_ answer: Answer, _ globals: Globals, distrust: Problem? = nil) {
     for warning in answer.warnings { warn(warning) }
     if let raw = answer.raw {
       _ = output.write(raw)
     } else if globals.json {
-      output.print(Report.document(answer))
+      output.print(Report.document(answer, distrust: distrust))
     } else if !globals.quiet {
       // Most answers are one line, which needs no joining.
       output.print(
-        answer.lines.count == 1 ? answer.lines[0] : answer.lines.joined(separator: "\n"))
-      for note in answer.notes { output.print(note, to: .messages) }
+        answer.lines.count == 1
+          ? TerminalText.line(answer.lines[0])
+          : answer.lines.map(TerminalText.line).joined(separator: "\n"))
+      for note in answer.notes { output.print(TerminalText.line(note), to: .messages) }
     }
     if globals.verbose, !globals.json {
-      for step in answer.next { output.print("next: \(step)", to: .messages) }
+      for step in answer.next {
+        output.print(TerminalText.line("next: \(step)"), to: .messages)
+      }
     }
   }
 
-  private func tell(_ problem: Problem, _ position: LedgerPosition?, _ globals: Globals) {
-    if globals.json { output.print(Report.document(problem, position)) }
-    output.print(Report.lines(problem).joined(separator: "\n"), to: .messages)
+  private func tell(
+    _ problem: Problem, _ position: LedgerPosition?, _ globals: Globals, distrust: Problem? = nil
+  ) {
+    let problem = problem.withoutSecrets(of: words)
+    if globals.json { output.print(Report.document(problem, position, distrust: distrust)) }
+    output.print(
+      Report.lines(problem).map(TerminalText.line).joined(separator: "\n"), to: .messages)
   }
 
   private func warn(_ text: String) {
-    output.print("warning: \(text)", to: .messages)
+    output.print(TerminalText.line("warning: \(text)"), to: .messages)
   }
 }
 

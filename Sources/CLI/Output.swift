@@ -59,9 +59,15 @@ package struct Output {
   ///
   /// Nil when the file cannot be opened; a link is not followed.
   func logging(to path: String) -> Output? {
-    let flags = O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW
+    // O_NONBLOCK: a FIFO that somebody put there must not let us wait for its reader.
+    let flags = O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK
     let descriptor = unsafe open(path, flags, 0o600)
     guard descriptor >= 0 else { return nil }
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      close(descriptor)
+      return nil
+    }
     let take = take
     return Output(
       take: { stream, bytes in
@@ -70,9 +76,10 @@ package struct Output {
       }, isColoured: isColoured, pageWidth: pageWidth, losses: losses)
   }
 
-  /// Writes a text and a line's end.
+  /// Writes a text and a line's end, without what could steer a terminal.
   func print(_ text: String, to stream: Stream = .data) {
-    let shown = isColoured(stream) ? Marks.painted(text) : text
+    let safe = TerminalText.safe(text)
+    let shown = isColoured(stream) ? Marks.painted(safe) : safe
     _ = take(stream, Array((shown + "\n").utf8))
   }
 

@@ -6,26 +6,29 @@ internal import Wire
 /// Puts answers and problems into words, or into the one JSON document (design §8). Every wording
 /// of the command line is here; operations give facts.
 enum Report {
-  /// The document of an answer.
-  static func document(_ answer: Answer) -> String {
+  /// The document of an answer. With `distrust` it says why the ledger that was looked at is not to
+  /// be believed: as its `trust`, and as its error unless the answer has one of its own.
+  static func document(_ answer: Answer, distrust: Problem? = nil) -> String {
     envelope(
-      answer.schema, isGood: answer.exit == .ok, data: answer.data,
-      error: answer.problem.map(error) ?? .null,
-      next: answer.next, position: answer.ledger)
+      answer.schema, isGood: answer.exit == .ok && distrust == nil, data: answer.data,
+      error: (answer.problem ?? distrust).map(error) ?? .null,
+      next: answer.next, position: answer.ledger, distrust: distrust)
   }
 
   /// The document of a problem.
-  static func document(_ problem: Problem, _ position: LedgerPosition?) -> String {
+  static func document(
+    _ problem: Problem, _ position: LedgerPosition?, distrust: Problem? = nil
+  ) -> String {
     envelope(
       "kernel.error/1", isGood: false, data: .null, error: error(problem), next: [],
-      position: position)
+      position: position, distrust: distrust)
   }
 
   private static func envelope(
     _ schema: String, isGood: Bool, data: JSONText, error: JSONText, next: [String],
-    position: LedgerPosition?
+    position: LedgerPosition?, distrust: Problem?
   ) -> String {
-    JSONText.object([
+    var members: [JSONText.Member] = [
       .init("schema", .string(schema)), .init("ok", .boolean(isGood)), .init("data", data),
       .init("error", error), .init("next", .array(next.map { .string($0) })),
       .init(
@@ -33,7 +36,9 @@ enum Report {
         position.map {
           .object([.init("seq", .integer($0.seq)), .init("head", .string($0.head.hex))])
         } ?? .null),
-    ]).text
+    ]
+    if let distrust { members.append(.init("trust", Self.error(distrust))) }
+    return JSONText.object(members).text
   }
 
   private static func error(_ problem: Problem) -> JSONText {

@@ -55,12 +55,20 @@ package indirect enum JSONText: Sendable, Equatable {
       case "\t": result += "\\t"
       case "\u{0}"..."\u{1F}":
         // RFC 8259 §7: control characters must be escaped.
-        result += scalar.value < 16 ? "\\u000" : "\\u00"
-        result += String(scalar.value, radix: 16)
+        result += escaped(scalar)
+      case "\u{7F}"..."\u{9F}", "\u{61C}", "\u{200E}", "\u{200F}", "\u{2028}"..."\u{202E}",
+        "\u{2066}"..."\u{2069}":
+        // These may stand as they are, but would steer a terminal or turn the order of text.
+        result += escaped(scalar)
       default: result.unicodeScalars.append(scalar)
       }
     }
     return result + "\""
+  }
+
+  private static func escaped(_ scalar: Unicode.Scalar) -> String {
+    let digits = String(scalar.value, radix: 16)
+    return "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
   }
 }
 

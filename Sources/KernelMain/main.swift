@@ -1,4 +1,4 @@
 import CLI
 import Glibc
 
-exit(CommandLineProgram.run(Array(CommandLine.arguments.dropFirst())))
+exit(CommandLineProgram.runThisProcess())

@@ -22,8 +22,10 @@ package struct FileLock: ~Copyable {
     let start = Self.now()
     var pauseNs = Self.pauseMaxNs / 20
     while true {
+      // For its owner alone: whoever can open it can hold it, and keep all others from writing.
       // Opened anew each time: the one that we waited for may have been replaced.
-      let candidate = try OpenFile(path, path: path, flags: O_RDWR | O_CREAT, mode: 0o644)
+      let candidate = try OpenFile(
+        path, path: path, flags: O_RDWR | O_CREAT, mode: DurableFile.privateMode)
       if flock(candidate.descriptor, LOCK_EX | LOCK_NB) == 0 {
         let ours = try candidate.status()
         if let named = try stat.ofEntry(path), named.isSameFile(as: ours) {

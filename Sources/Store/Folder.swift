@@ -37,8 +37,8 @@ struct Folder: ~Copyable {
       .readAll(max: max)
   }
 
-  /// Reads the file at `place`, a path below this folder of which no part is a link, of at most `max`
-  /// bytes; nil where the system cannot open such a path in one call.
+  /// Reads the file at `place`, a path below this folder of which no part is a link, of at most
+  /// `max` bytes; nil where the system cannot open such a path in one call.
   func read(beneath place: String, max: Int) throws(StoreError) -> [UInt8]? {
     guard
       let found = try OpenFile(beneath: file.descriptor, place, path: "\(path)/\(place)")

@@ -93,17 +93,6 @@ extension LedgerStore {
     }
   }
 
-  /// Every consumed statement id, in no order, one at a time.
-  package func eachStatementID(
-    _ body: (_ actor: Text, _ id: Text, _ seq: Int) -> Void
-  ) throws(StoreError) {
-    try one(.allStatementIDs) { statement throws(StoreError) in
-      while try statement.step() {
-        body(try statement.text(0), try statement.text(1), try statement.integer(2))
-      }
-    }
-  }
-
   /// The record that consumed the statement `id` of `actor`; nil when the id is free.
   package func statementID(actor: Text, id: Text) throws(StoreError) -> Int? {
     try one(.statementID) { statement throws(StoreError) in

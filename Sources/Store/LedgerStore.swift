@@ -63,11 +63,7 @@ package final class LedgerStore {
     try check(lock, of: folder)
     let path = "\(folder)/\(fileName)"
     try checkEntry(path)
-    // A WAL database has no rollback journal. Were we to play back one that somebody put there, it
-    // could name files for SQLite to delete.
-    guard try stat.ofEntry("\(path)-journal") == nil else {
-      throw .refused(StoreError.Fault("\(path)-journal", "a journal that we did not write"))
-    }
+    try checkJournal(path)
     let database = try open(fileName, in: folder, .write)
     try database.execute(SQL.checkCells.text)
     try checkFormat(of: database)
@@ -82,6 +78,7 @@ package final class LedgerStore {
   package static func openForReading(_ folder: String) throws(StoreError) -> LedgerStore {
     let path = "\(folder)/\(fileName)"
     try checkEntry(path)
+    try checkJournal(path)
     do throws(StoreError) {
       let database = try open(fileName, in: folder, .read)
       try startSnapshot(of: database)
@@ -207,7 +204,18 @@ package final class LedgerStore {
       throw StoreError(errno: errno, at: folder)
     }
     defer { unsafe free(resolved) }
-    return try unsafe Database(path: "\(String(cString: resolved))/\(name)", mode: mode)
+    guard let folder = unsafe String(validatingCString: resolved) else {
+      throw .refused(StoreError.Fault(folder, "leads to a name that is not UTF-8"))
+    }
+    return try Database(path: "\(folder)/\(name)", mode: mode)
+  }
+
+  /// A WAL database has no rollback journal. Were we to play back one that somebody put there, it
+  /// could name files for SQLite to delete; a reader that may not would only fail.
+  private static func checkJournal(_ path: String) throws(StoreError) {
+    guard try stat.ofEntry("\(path)-journal") == nil else {
+      throw .refused(StoreError.Fault("\(path)-journal", "a journal that we did not write"))
+    }
   }
 
   private static func checkEntry(_ path: String) throws(StoreError) {
@@ -271,9 +279,10 @@ extension LedgerStore {
 
   /// Reads the whole file and says what is wrong with it, in SQLite's words; empty when nothing is.
   ///
-  /// It finds damaged pages. Whether the records are the right ones, only their hashes tell.
-  package func damage() throws(StoreError) -> [String] {
-    let statement = try database.prepare(SQL.integrityCheck.text)
+  /// It finds damaged pages. Whether the records are the right ones, only their hashes tell. The
+  /// quick form leaves out indexes, of which this database has none but its tables.
+  package func damage(isQuick: Bool = false) throws(StoreError) -> [String] {
+    let statement = try database.prepare((isQuick ? SQL.quickCheck : .integrityCheck).text)
     var found: [String] = []
     while try statement.step() { found.append(try statement.text(0).string) }
     return found == ["ok"] ? [] : found

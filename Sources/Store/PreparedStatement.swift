@@ -18,7 +18,10 @@ package import Wire
       unsafe sqlite3_prepare_v3(database, $0, Int32(count), 0, &prepared, nil)
     }
     guard code == SQLITE_OK, let prepared = unsafe prepared else {
-      throw unsafe Database.error(code, on: database, at: subject, sql: sql)
+      let error = unsafe Database.error(code, on: database, at: subject, sql: sql)
+      // Our statements fit our tables: where one does not, the tables are not ours any more.
+      if code == SQLITE_ERROR, let fault = error.fault { throw .corrupt(fault) }
+      throw error
     }
     unsafe handle = prepared
     self.subject = subject
@@ -118,6 +121,25 @@ package import Wire
       throw corrupt("column \(column) is no text")
     }
     return text
+  }
+
+  /// All values of the row as they are, of whatever type.
+  func cells() -> [StoredCell] {
+    let count = unsafe sqlite3_column_count(handle)
+    return (0..<count).map { cell($0) }
+  }
+
+  private func cell(_ column: Int32) -> StoredCell {
+    switch unsafe sqlite3_column_type(handle, column) {
+    case SQLITE_INTEGER: return .integer(Int(unsafe sqlite3_column_int64(handle, column)))
+    case SQLITE_FLOAT: return .real
+    case SQLITE_TEXT:
+      let start = unsafe UnsafeRawPointer(sqlite3_column_text(handle, column))
+      return unsafe .text([UInt8](run(of: column, from: start)))
+    case SQLITE_BLOB:
+      return unsafe .blob([UInt8](run(of: column, from: sqlite3_column_blob(handle, column))))
+    default: return .null
+    }
   }
 
   /// The bytes of a value; no pointer at all when there are none.

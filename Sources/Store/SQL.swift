@@ -14,7 +14,8 @@ package enum SQL: Int, CaseIterable, Sendable {
   case statementID, allStatementIDs, putStatementID
   case view, allViews, putView, removeView
   case meta, putMeta, countRestart
-  case integrityCheck
+  case recordsBelowZero, allTreeHashes, allCheckpoints, allMeta, allSchema
+  case integrityCheck, quickCheck
 
   /// The statement.
   package var text: StaticString {
@@ -33,6 +34,7 @@ package enum SQL: Int, CaseIterable, Sendable {
     case .setFormat: "PRAGMA user_version = 1"
     case .readFormat: "PRAGMA user_version"
     case .integrityCheck: "PRAGMA integrity_check"
+    case .quickCheck: "PRAGMA quick_check"
 
     case .begin: "BEGIN"
     case .beginImmediate: "BEGIN IMMEDIATE"
@@ -107,6 +109,11 @@ package enum SQL: Int, CaseIterable, Sendable {
 
     case .meta: "SELECT value FROM meta WHERE key = ?1"
     case .putMeta: "INSERT OR REPLACE INTO meta (key, value) VALUES (?1, ?2)"
+    case .recordsBelowZero: "SELECT seq FROM record WHERE seq < 0 ORDER BY seq LIMIT ?1"
+    case .allTreeHashes: "SELECT level, idx, hash FROM tree ORDER BY level, idx"
+    case .allCheckpoints: "SELECT size, note, edge, seen FROM checkpoint ORDER BY size"
+    case .allMeta: "SELECT key, value FROM meta"
+    case .allSchema: "SELECT type, name, tbl_name, sql FROM sqlite_schema"
     case .countRestart: "UPDATE meta SET value = value + 1 WHERE key = 'wal_restarts'"
     }
   }
@@ -116,6 +123,7 @@ package enum SQL: Int, CaseIterable, Sendable {
   package var isFullScan: Bool {
     switch self {
     case .allEntities, .allViews, .allStatementIDs: true
+    case .allTreeHashes, .allCheckpoints, .allMeta, .allSchema: true
     // A seen checkpoint is near the end, and few are kept.
     case .head, .newestCheckpoint, .newestSeenCheckpoint: true
     default: false

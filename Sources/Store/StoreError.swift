@@ -59,6 +59,15 @@ package enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// Whether it tells of what is stored. A disk that fails, a file that may not be read or one that
+  /// somebody holds tell nothing of it.
+  package var isDamage: Bool {
+    switch self {
+    case .corrupt, .refused, .conflict, .notFound: true
+    case .full, .readOnly, .unreadable, .io, .syncFailed, .busy, .newerFormat, .other: false
+    }
+  }
+
   package var description: String {
     switch self {
     case .newerFormat(let found, let known):

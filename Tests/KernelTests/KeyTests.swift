@@ -40,9 +40,13 @@ import Wire
     #expect(problem.message.contains(work.keyFolder(of: "bob")))
     #expect(problem.message.contains("human:olga, who made this ledger"))
     #expect(problem.hint?.hasPrefix("ask human:olga to record it") == true)
-    // To be refused takes the other key of the two.
+    // To record a refusal takes the other key of the two; it is told all the same.
     let refused = try work.failure("task start NONE-1", as: "bob")
-    #expect(refused.message.contains("the kernel's event key "), "\(refused.message)")
+    #expect(refused.exit == .refused && refused.judgement != nil)
+    let unrecorded = try #require(refused.also.first)
+    #expect(unrecorded.code == "KRN-REFUSAL-UNRECORDED")
+    #expect(unrecorded.message.contains("the kernel's event key "), "\(unrecorded.message)")
+    #expect(unrecorded.hint?.hasPrefix("ask human:olga to record it") == true)
     #expect(try work.recordCount() == count)
   }
 

@@ -88,8 +88,10 @@ extension Codes {
       "KRN-STATEMENT-TOO-LARGE", "A statement has at most 49,152 bytes.",
       "Split it, or put the long text into a file that is cited."),
     CodeEntry(
-      "KRN-REFUSAL-UNRECORDED", "A refusal should have been recorded and could not be.",
-      "Run kernel doctor and tell whoever keeps this ledger."),
+      "KRN-REFUSAL-UNRECORDED",
+      "A refusal should have been recorded and could not be. It was refused all the same, and "
+        + "nothing was changed.",
+      "Make room or mend what is named; tell whoever keeps this ledger."),
     CodeEntry(
       "KRN-CLOCK-BEHIND",
       "This machine's clock is more than 5 seconds behind the newest record, "
@@ -163,6 +165,12 @@ extension Codes {
     CodeEntry(
       "KRN-ORIGIN-FILE", "The file ledger/origin is not the marker of three lines that init wrote.",
       "Restore the file; it holds origin, identity and the kind of store."),
+    CodeEntry(
+      "KRN-LEDGER-LOST",
+      "There was a ledger here, or one of this origin, and its database is gone. A new one would "
+        + "know nothing of what happened.",
+      "Restore the folder ledger/ from a backup and run kernel verify: it tells whether the backup "
+        + "is as new as what you have seen."),
     CodeEntry(
       "KRN-LEDGER-UNTRUSTED",
       "You have never seen this ledger, or it is not the one that you named: nothing tells "

@@ -40,19 +40,18 @@ struct AfterWork {
     guard ledger.store.access == .writing else { return [] }
     var isRendered = views != nil
     for view in views ?? [] {
-      if let edit = editedByHand(view) { problems.append(edit) }
+      let edit = editedByHand(view)
       let isWritten = attempt("the view \(view.path.file) was not written") {
         () throws(Problem) in try Self.write(view, in: ledger.workspace)
       }
+      // Only now is it true that it was rendered again.
+      if let edit, isWritten { problems.append(edit) }
       isRendered = isRendered && isWritten
     }
     // The file says that all views were rendered up to here: see `MissedViews`.
     if isRendered {
-      let path = "\(ledger.workspace.ledger)/checkpoint"
-      _ = attempt("the file \(path) was not written") { () throws(Problem) in
-        try storing { () throws(StoreError) in
-          try DurableFile.replace(path, ledger.note, spare: "\(path).spare", durable: false)
-        }
+      _ = attempt("the file ledger/checkpoint was not written") {
+        () throws(Problem) in try Self.writeCheckpoint(of: ledger)
       }
     }
     _ = attempt("this user's anchor of it may not be on the disk") { () throws(Problem) in
@@ -76,28 +75,26 @@ struct AfterWork {
   private func editedByHand(_ view: View) -> Problem? {
     guard
       let stored = try? ledger.store.view(Text.known(view.path.file)),
-      ViewCheck.condition(ofFile: "\(ledger.workspace.root)/\(view.path.file)", stored) == .edited
+      ViewCheck.condition(of: view.path, in: ledger.workspace, stored) == .edited
     else { return nil }
     return ViewCheck.replaced(view.path.file)
   }
 
-  /// Writes a view's file.
-  static func write(_ view: View, in workspace: Workspace) throws(Problem) {
-    let path = "\(workspace.root)/\(view.path.file)"
-    do throws(StoreError) {
-      // Each fixed view has a spare file of its own, and all audit logs together have one.
-      let name = view.path.isFixed ? path.split(separator: "/").last ?? "view" : "audit"
-      try DurableFile.replace(
-        path, Array(view.text.utf8), spare: "\(workspace.ledger)/\(name).spare", durable: false)
-      return
-    } catch {
-      guard case .notFound = error else { throw Problem(error) }
-    }
-    // A view's folder is made when its first view is written.
-    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return }
-    try HomeFolders.make(String(path[..<slash]))
+  /// Writes the file of the newest checkpoint, which says that all views were rendered up to there.
+  static func writeCheckpoint(of ledger: OpenLedger) throws(Problem) {
+    let path = "\(ledger.workspace.ledger)/checkpoint"
     try storing { () throws(StoreError) in
-      try DurableFile.replace(path, Array(view.text.utf8), durable: false)
+      try DurableFile.replace(path, ledger.note, spare: "\(path).spare", durable: false)
+    }
+  }
+
+  /// Writes a view's file, and the folders on the way that are missing.
+  static func write(_ view: View, in workspace: Workspace) throws(Problem) {
+    // Each fixed view has a spare file of its own, and all audit logs together have one.
+    let name = view.path.isFixed ? view.path.file.split(separator: "/").last ?? "view" : "audit"
+    try storing { () throws(StoreError) in
+      try DurableFile.replace(
+        view.path.file, below: workspace.root, Array(view.text.utf8), spare: "ledger/\(name).spare")
     }
   }
 }

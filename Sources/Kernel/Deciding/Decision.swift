@@ -40,6 +40,7 @@ struct Decision: ~Copyable {
       guard judgement.isAdmitted else {
         throw try refuse(proposed, after: Array(drafts[..<index]), writer, now)
       }
+      try store(draft.content)
       try writer.append(proposed, judgement)
       records.append((writer.head.seq, draft.kind))
       judgements.append((draft.kind, judgement))
@@ -49,6 +50,15 @@ struct Decision: ~Copyable {
       Acted(records: records, judgements: judgements, isDryRun: options.isDryRun, isRepeat: false),
       after
     )
+  }
+
+  /// Stores what an admitted event names, before its record is there.
+  private borrowing func store(_ content: [[UInt8]]) throws(Problem) {
+    if options.isDryRun || content.isEmpty { return }
+    let blobs = BlobStore(ledger: ledger.workspace.ledger)
+    for bytes in content {
+      _ = try storing { () throws(StoreError) in try blobs.put(bytes) }
+    }
   }
 
   private borrowing func propose(
@@ -96,7 +106,8 @@ struct Decision: ~Copyable {
       isRepeat: true, recorded: draft.event)
   }
 
-  /// Records a refusal where it must be, and says why it was refused.
+  /// Records a refusal where it must be, and says why it was refused: first of all, whatever
+  /// becomes of the recording.
   private borrowing func refuse(
     _ proposed: Proposed, after led: [Draft], _ writer: LedgerWriter, _ now: Timestamp
   ) throws(Problem) -> Problem {
@@ -106,7 +117,10 @@ struct Decision: ~Copyable {
     let isEnrolled =
       ledger.state.get(KeyEntity.self, Text.known(proposed.key.id.description)) != nil
     guard traits.isPrivileged, isEnrolled, !options.isDryRun else { return problem }
-    problem.also = try record(proposed, judgement, led, writer, now)
+    problem.also =
+      RefusalRecorder(ledger, effects).attempt { (recorder) throws(Problem) in
+        try record(proposed, judgement, led, writer, now, with: recorder)
+      }.also
     return problem
   }
 
@@ -115,9 +129,8 @@ struct Decision: ~Copyable {
   /// the statement is then made again on the ledger as it is.
   private borrowing func record(
     _ proposed: Proposed, _ judgement: Judgement, _ led: [Draft], _ writer: LedgerWriter,
-    _ now: Timestamp
+    _ now: Timestamp, with recorder: RefusalRecorder
   ) throws(Problem) -> [Problem] {
-    let recorder = RefusalRecorder(ledger, effects)
     if led.isEmpty { return try recorder.record(proposed, judgement, writer.startedAnew(), now) }
     let isObserved = led.allSatisfy { $0.kind == .evidence(.recorded) }
     if isObserved, try !recorder.onlyCounts(proposed, now) {

@@ -9,6 +9,9 @@ struct Draft {
   let kind: EventKind
   let event: Event
   let voice: Voice
+  /// Content that the event names as blobs. It is stored once the law has admitted the event: what
+  /// is refused leaves nothing behind, or anybody could fill the disk.
+  let content: [[UInt8]]
   /// Whether the command has made the key in it, and what comes with a key: not the caller's
   /// choice, so that a repeat makes another one.
   let makesKey: Bool
@@ -16,11 +19,13 @@ struct Draft {
   let moment: Timestamp?
 
   init(
-    _ event: Event, by voice: Voice = .actor, makesKey: Bool = false, moment: Timestamp? = nil
+    _ event: Event, by voice: Voice = .actor, content: [[UInt8]] = [], makesKey: Bool = false,
+    moment: Timestamp? = nil
   ) {
     self.event = event
     kind = event.kind
     self.voice = voice
+    self.content = content
     self.makesKey = makesKey
     self.moment = moment
   }

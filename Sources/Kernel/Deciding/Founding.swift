@@ -30,6 +30,7 @@ struct Founding {
             origin: origin, policy: policy, roots: [RootKey(key: root.publicKey, principal: owner)],
             threshold: 1))))
     let statement = try statement(draft, now)
+    try SecretScan.check(Array(statement.bytes), in: "record 0")
     let state = State()
     let proposal = Proposal(
       actor: owner, session: nil, key: root.publicKey.id, version: 1, ledger: origin, issued: now,

@@ -32,7 +32,7 @@ struct KernelDecision {
       records.append((writer.head.seq, draft.kind))
       judgements.append((draft.kind, judgement))
     }
-    guard refused.isEmpty else { throw try refuse(refused, writer, now) }
+    guard refused.isEmpty else { throw try refuse(refused, now) }
     let after = try writer.commit()
     return (
       Acted(records: records, judgements: judgements, isDryRun: false, isRepeat: false), after
@@ -52,21 +52,29 @@ struct KernelDecision {
   /// Takes back what was admitted, and proposes what was refused again, each on the committed
   /// ledger: a recorded refusal then rests on records that exist.
   private func refuse(
-    _ drafts: [Draft], _ first: LedgerWriter, _ now: Timestamp
+    _ drafts: [Draft], _ now: Timestamp
   ) throws(Problem) -> Problem {
     var problems: [Problem] = []
-    var unfinished: [Problem] = []
-    var writer = try first.startedAnew()
+    var unrecorded: [Problem] = []
+    ledger.transaction.rollback()
+    ledger.state.discardChanges()
     for draft in drafts {
-      let proposed = try propose(draft, now, on: writer)
-      let judgement = try writer.judge(proposed, explains: true)
+      // Judged on what is committed, without writing, so that each refusal is told even where none
+      // can be recorded.
+      let reader = try LedgerWriter(ledger, now: now, isDryRun: true)
+      let proposed = try propose(draft, now, on: reader)
+      let judgement = try reader.judge(proposed, explains: true)
       problems.append(Problem(refused: judgement, draft.about))
-      guard type(of: draft.event.payload).traits.isPrivileged else { continue }
-      unfinished += try RefusalRecorder(ledger, effects).record(proposed, judgement, writer, now)
-      writer = try LedgerWriter(ledger, now: now, isDryRun: false)
+      let isPrivileged = type(of: draft.event.payload).traits.isPrivileged
+      guard isPrivileged, unrecorded.isEmpty else { continue }
+      let told = RefusalRecorder(ledger, effects).attempt { (recorder) throws(Problem) in
+        let writer = try LedgerWriter(ledger, now: now, isDryRun: false)
+        return try recorder.record(proposed, judgement, writer, now)
+      }
+      if !told.isRecorded { unrecorded = told.also } else { problems += told.also }
     }
     var problem = problems.removeFirst()
-    problem.also = problems + unfinished
+    problem.also = problems + unrecorded
     return problem
   }
 }

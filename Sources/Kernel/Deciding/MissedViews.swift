@@ -24,8 +24,7 @@ struct MissedViews {
     let stored = try storing { () throws(StoreError) in try ledger.store.views() }
     for view in stored {
       guard let path = ViewPath(file: view.path.string) else { continue }
-      let file = "\(ledger.workspace.root)/\(path.file)"
-      switch ViewCheck.condition(ofFile: file, view) {
+      switch ViewCheck.condition(of: path, in: ledger.workspace, view) {
       case .current: continue
       case .stale, .missing, .unreadable: paths.append(path)
       // Edited by hand: rendered again, and told, when an act changes what it shows.

@@ -22,18 +22,14 @@ struct Proposed {
 
   /// Builds the statement on the writer's head and signs it.
   ///
-  /// - Throws: `KRN-SECRET-FOUND` before anything is signed when the body seems to hold a secret.
+  /// - Throws: `KRN-SECRET-FOUND` before anything is signed when the statement seems to hold a
+  ///   secret.
   init(
     _ draft: Draft, _ header: Header, on writer: LedgerWriter,
     signedWith secret: borrowing SecretKey
   ) throws(Problem) {
     let payload = draft.event.payload
     let body = payload.canonicalBytes
-    if let finding = SecretScan.find(in: body) {
-      throw Problem(
-        "KRN-SECRET-FOUND", .refused, "the text seems to hold a secret: \(finding)",
-        hint: "take it out, and change the secret if others may have seen it")
-    }
     self.draft = draft
     self.header = header
     key = secret.publicKey
@@ -49,6 +45,8 @@ struct Proposed {
         "KRN-STATEMENT-TOO-LARGE", .refused, "the statement cannot be written: \(error)",
         hint: "split it")
     }
+    // All of it, since the caller chooses the id as well.
+    try SecretScan.check(Array(statement.bytes), in: "the text")
     signature = statement.sign(with: secret)
   }
 

@@ -14,8 +14,25 @@ struct RefusalRecorder {
     self.effects = effects
   }
 
-  /// Records the refusal, or counts it past the quota of the principal's hour; returns what went
-  /// wrong after that, which changes nothing of the refusal.
+  /// Records a refusal if it can be, and returns what is to be told behind it: a refusal stays one
+  /// although nobody could write it down.
+  ///
+  /// `work` records it with the recorder that it is given, or finds nothing to record.
+  func attempt(
+    _ work: (RefusalRecorder) throws(Problem) -> [Problem]
+  ) -> (isRecorded: Bool, also: [Problem]) {
+    do throws(Problem) { return (true, try work(self)) } catch {
+      ledger.transaction.rollback()
+      ledger.state.discardChanges()
+      let unrecorded = Problem(
+        "KRN-REFUSAL-UNRECORDED", error.exit,
+        "the refusal could not be recorded: [\(error.code)] \(error.message)", hint: error.hint)
+      return (false, [unrecorded])
+    }
+  }
+
+  /// Records the refusal, or counts it past the quota of the principal's hour. Returns what went
+  /// wrong after that.
   func record(
     _ proposed: Proposed, _ judgement: Judgement, _ writer: LedgerWriter, _ now: Timestamp
   ) throws(Problem) -> [Problem] {
@@ -77,8 +94,27 @@ struct RefusalRecorder {
   }
 
   private func suppressed(_ name: Text) throws(Problem) -> Int {
-    let bytes = try storing { () throws(StoreError) in try ledger.store.meta(name) }
-    return bytes.flatMap { Int(String(decoding: $0, as: UTF8.self)) } ?? 0
+    guard let bytes = try storing({ () throws(StoreError) in try ledger.store.meta(name) }) else {
+      return 0
+    }
+    guard let count = RefusalCount.read(bytes) else {
+      throw OpenLedger.broken("the count of \(name) is not one that was written")
+    }
+    return count
+  }
+}
+
+/// How many refusals of a principal were only counted, as the store keeps it: decimal digits.
+enum RefusalCount {
+  /// Far beyond what can be counted, and far below what a record can hold.
+  private static let max = 1 << 50
+
+  /// Reads a count; nil for anything that was not written as one.
+  static func read(_ bytes: [UInt8]) -> Int? {
+    guard let count = Int(String(decoding: bytes, as: UTF8.self)), (0...max).contains(count),
+      "\(count)".utf8.elementsEqual(bytes)
+    else { return nil }
+    return count
   }
 }
 

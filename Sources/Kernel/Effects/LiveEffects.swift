@@ -10,11 +10,14 @@ extension Effects {
     try Sodium.start()
     var environment: [String: String] = [:]
     for name in variables {
-      if let value = unsafe getenv(name) { environment[name] = unsafe String(cString: value) }
+      // A value that is no text is left out, never repaired; `ofThisProcess` refuses it.
+      if let value = unsafe getenv(name) {
+        environment[name] = unsafe String(validatingCString: value)
+      }
     }
     var effects = Effects(
       now: currentTime, random: randomBytes, environment: environment,
-      directory: currentDirectory())
+      directory: currentDirectory() ?? ".")
     effects.input = standardInput
     effects.program = programPath
     return effects
@@ -42,7 +45,23 @@ extension Effects {
   }
 
   /// The same, with a problem to tell in place of the library's error.
+  ///
+  /// - Throws: also `KRN-USAGE` when a variable that is looked at, or the current folder's name, is
+  ///   not UTF-8: repaired it would name something else.
   package static func ofThisProcess() throws(Problem) -> Effects {
+    for name in variables {
+      guard let value = unsafe getenv(name) else { continue }
+      if unsafe String(validatingCString: value) == nil {
+        throw Problem(
+          "KRN-USAGE", .usage, "the environment variable \(name) is not UTF-8 text",
+          hint: "set it anew, or unset it")
+      }
+    }
+    if currentDirectory() == nil {
+      throw Problem(
+        "KRN-USAGE", .usage, "the name of the current folder is not UTF-8 text",
+        hint: "work from another folder, or rename it")
+    }
     do { return try live() } catch { throw Problem("KRN-CRYPTO", .internal, "\(error)") }
   }
 
@@ -60,9 +79,10 @@ extension Effects {
     (try? Sodium.randomBytes(count)) ?? []
   }
 
-  private static func currentDirectory() -> String {
+  /// The current folder; nil when its name is no text.
+  private static func currentDirectory() -> String? {
     guard let path = unsafe getcwd(nil, 0) else { return "." }
     defer { unsafe free(path) }
-    return unsafe String(cString: path)
+    return unsafe String(validatingCString: path)
   }
 }

@@ -12,25 +12,35 @@ struct Anchor {
   private static let byteCountMax = 4096
 
   init(_ home: HomeFolders, identity: Digest) {
-    folder = home.state + "/anchors"
+    folder = Self.folder(home)
     path = "\(folder)/\(identity)"
   }
 
+  /// Where a user's anchors are.
+  static func folder(_ home: HomeFolders) -> String { home.state + "/anchors" }
+
   /// The signed checkpoint, or nil when this user has seen none of this ledger.
+  ///
+  /// - Throws: `KRN-ANCHOR-BROKEN` for anything else under its name.
   func read() throws(Problem) -> (checkpoint: Checkpoint, note: [UInt8])? {
     let bytes: [UInt8]
     do { bytes = try DurableFile.read(path, max: Self.byteCountMax) } catch {
-      if case .notFound = error { return nil }
-      throw Problem(error)
+      switch error {
+      case .notFound: return nil
+      case .refused: throw broken
+      default: throw Problem(error)
+      }
     }
     guard let note = try? SignedNote(parsing: bytes),
       let checkpoint = try? Checkpoint(text: note.text)
-    else {
-      throw Problem(
-        "KRN-ANCHOR-BROKEN", .integrity, "\(path) is not a checkpoint",
-        hint: "find out who changed it before you remove it")
-    }
+    else { throw broken }
     return (checkpoint, bytes)
+  }
+
+  private var broken: Problem {
+    Problem(
+      "KRN-ANCHOR-BROKEN", .integrity, "\(path) is not a checkpoint",
+      hint: "find out who changed it before you remove it")
   }
 
   /// Keeps a newer checkpoint: file and folder are flushed, and it is never moved back. The caller

@@ -105,27 +105,8 @@ package struct KeyFiles: Sendable {
 
   /// The ids that files are named after; none without a folder.
   private func ids() throws(Problem) -> [KeyID] {
-    var opened = unsafe opendir(folder)
-    while unsafe opened == nil, errno == EINTR { unsafe opened = unsafe opendir(folder) }
-    guard let handle = unsafe opened else {
-      if errno == ENOENT { return [] }
-      throw Self.unopened(folder, errno)
-    }
-    defer { unsafe closedir(handle) }
-    var ids: [KeyID] = []
-    var count = 0
-    // The end and a failure look alike but for errno: a folder half read would hide keys.
-    errno = 0
-    while let entry = unsafe readdir(handle), count < Self.fileCountMax {
-      count += 1
-      let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-        unsafe Array(bytes.prefix { $0 != 0 })
-      }
-      if let id = KeyID(hex: name) { ids.append(id) }
-      errno = 0
-    }
-    guard errno == 0 else { throw Self.unopened(folder, errno) }
-    return ids.sorted { $0.description < $1.description }
+    try Files.names(in: folder, max: Self.fileCountMax).compactMap { KeyID(hex: $0.utf8) }
+      .sorted { $0.description < $1.description }
   }
 
   private func header(of id: KeyID) throws(Problem) -> KeyFileHeader? {
@@ -173,7 +154,7 @@ package struct KeyFiles: Sendable {
     guard status.st_mode & 0o077 == 0, status.st_uid == geteuid() else {
       throw Problem(
         "KRN-KEY-FILE-OPEN", .refused, "others than its owner may read or write \(path)",
-        hint: "chmod 600 \(path), and think about who may have read it")
+        hint: "chmod 600 \(ShellWord.quoted(path)), and think about who may have read it")
     }
     var bytes = [UInt8](repeating: 0, count: Self.byteCountMax)
     var count: Int

@@ -1,5 +1,6 @@
 package import CommandLineKit
 internal import Governance
+internal import Store
 internal import Wire
 
 /// The options that stand before or after any command.
@@ -119,11 +120,19 @@ package final class Kernel {
   /// Why what was read cannot be trusted: reads are told all the same, and exit with 7.
   package var distrust: Problem? { ledger?.distrust }
 
+  /// Makes sure that everything that was read is one state of the ledger, before it is told.
+  ///
+  /// - Throws: `KRN-BUSY` when a file that nobody was to write was written meanwhile.
+  func confirm() throws(Problem) {
+    guard let ledger else { return }
+    try storing { () throws(StoreError) in try ledger.store.confirmSnapshot() }
+  }
+
   /// Does what is left after the answer, and returns what went wrong.
   package func finish() -> [Problem] { after?.run() ?? [] }
 
-  /// Keeps everything until the process ends, but for secrets: the system takes back files, locks and
-  /// memory at once, and whoever waits for the process need not wait for them one by one.
+  /// Keeps everything until the process ends, but for secrets: the system takes back files, locks
+  /// and memory at once, and whoever waits for the process need not wait for them one by one.
   package func leaveToSystem() {
     ledger?.orderingKeys.forget()
     _ = unsafe Unmanaged.passRetained(self)

@@ -18,7 +18,13 @@ extension Operation {
   ///
   /// - Throws: `Problem`, with everything that is unmet.
   package func perform(in kernel: Kernel) throws(Problem) -> Answer {
-    let answer = try run(in: kernel)
+    let answer: Answer
+    do throws(Problem) { answer = try run(in: kernel) } catch {
+      // What looks like damage may be a file that changed while it was read.
+      try kernel.confirm()
+      throw error
+    }
+    try kernel.confirm()
     // The cast searches every conformance of the program, so it comes last.
     guard let acted = kernel.acted, acted.isDryRun, self is any Judged else { return answer }
     return Explanation.dryRun(acted, answer)

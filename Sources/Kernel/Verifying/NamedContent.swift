@@ -19,11 +19,7 @@ struct NamedContent: Sendable {
         "the blob \(reference.digest) that it names is missing or not what it was")
     }
     guard item.isJudged, item.record.statement.event.text == "proposal.refused" else { return nil }
-    guard let body = try? ProposalRefused(canonical: item.record.statement.body),
-      let bytes = body.statement?.bytes ?? body.statementBlob.flatMap({ read($0) }),
-      let statement = try? Statement(parsing: bytes),
-      statement.actor == body.principal.identifier
-    else {
+    guard let (body, statement) = refusal(item.record.statement) else {
       return VerifyFault(
         record: item.record.seq, "refused", "what it reports as refused is not that principal's")
     }
@@ -34,6 +30,20 @@ struct NamedContent: Sendable {
     }
     refused = statement
     return nil
+  }
+
+  /// The statement that another one reports as refused; nil when it reports none.
+  func refusedStatement(in statement: Statement) -> Statement? {
+    statement.event.text == "proposal.refused" ? refusal(statement)?.refused : nil
+  }
+
+  private func refusal(_ report: Statement) -> (body: ProposalRefused, refused: Statement)? {
+    guard let body = try? ProposalRefused(canonical: report.body),
+      let bytes = body.statement?.bytes ?? body.statementBlob.flatMap({ read($0) }),
+      let statement = try? Statement(parsing: bytes),
+      statement.actor == body.principal.identifier
+    else { return nil }
+    return (body, statement)
   }
 
   private func read(_ reference: BlobReference) -> [UInt8]? {

@@ -53,6 +53,10 @@ package struct VerifyReport: Sendable {
   package var unknownKeyCount = 0
   /// The root over all records.
   package var root: Digest?
+  /// The root over as many records as were asked about; nil when there are fewer.
+  package var rootAsked: Digest?
+  /// The key that signed the checkpoint of so many records; nil under a law that is not known here.
+  package var keyAsked: PublicKey?
 
   /// The most faults of derived data that are listed.
   package static let derivedCountMax = 100

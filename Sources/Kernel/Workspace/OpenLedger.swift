@@ -51,7 +51,7 @@ final class OpenLedger {
     }
     let store: LedgerStore
     do { store = try LedgerStore.openForWriting(workspace.ledger, lock: lock) } catch {
-      throw Problem(error)
+      throw LostLedger.problem(error, in: workspace)
     }
     let ledger = try OpenLedger(workspace, store, home, begins: begins)
     try ledger.compareWithAnchor(trust)
@@ -63,12 +63,16 @@ final class OpenLedger {
   static func forReading(
     _ workspace: Workspace, _ home: HomeFolders, trust: Digest?
   ) throws(Problem) -> OpenLedger {
-    let store = try storing { () throws(StoreError) in
-      try LedgerStore.openForReading(workspace.ledger)
-    }
-    let ledger = try OpenLedger(workspace, store, home)
+    let ledger = try OpenLedger(workspace, try storeForReading(workspace), home)
     try ledger.compareWithAnchor(trust)
     return ledger
+  }
+
+  /// Opens the database of a workspace to read.
+  static func storeForReading(_ workspace: Workspace) throws(Problem) -> LedgerStore {
+    do { return try LedgerStore.openForReading(workspace.ledger) } catch {
+      throw LostLedger.problem(error, in: workspace)
+    }
   }
 
   private init(
@@ -169,9 +173,23 @@ final class OpenLedger {
         "KRN-LEDGER-UNTRUSTED", .refused, "this is the ledger \(identity), not \(trust)",
         hint: "find out which of the two you meant")
     }
-    guard let seen = try anchor.read() else { return try trustNew(trust) }
+    let read: (checkpoint: Checkpoint, note: [UInt8])?
+    do throws(Problem) { read = try anchor.read() } catch {
+      // Looking stays possible, and says that nobody can tell any more what was seen.
+      guard error.exit == .integrity else { throw error }
+      distrust = error
+      return
+    }
+    guard let seen = read else { return try trustNew(trust) }
     let size = head.seq + 1
-    guard seen.checkpoint.origin == origin, seen.checkpoint.size <= size else {
+    guard seen.checkpoint.origin == origin else {
+      distrust = Problem(
+        "KRN-ANCHOR-BROKEN", .integrity,
+        "what you have seen of this ledger is a checkpoint of \(seen.checkpoint.origin)",
+        hint: "find out who changed it before you remove it")
+      return
+    }
+    guard seen.checkpoint.size <= size else {
       distrust = Problem(
         "KRN-LEDGER-SHORTER", .integrity,
         "this ledger has \(size) records, but you have seen \(seen.checkpoint.size)",
@@ -196,6 +214,15 @@ final class OpenLedger {
         "you have never seen the ledger \(origin) with identity \(identity)",
         hint: "if somebody you trust told you this identity, add --trust and the identity")
     }
+    // What is kept from now on is a proof, so it is one from the beginning.
+    try checkSignature()
     try anchor.advance(to: note)
+  }
+
+  /// Makes sure that the newest checkpoint is signed by the ledger, before it is handed to anybody.
+  func checkSignature() throws(Problem) {
+    guard let parsed = try? SignedNote(parsing: note),
+      (try? Checkpoint.open(parsed, origin: origin, key: entity.checkpointKey)) != nil
+    else { throw Self.broken("the newest checkpoint is not signed by the ledger's checkpoint key") }
   }
 }

@@ -41,8 +41,7 @@ struct ViewCheck {
       findings.append(
         Finding(
           path: path,
-          condition: condition(ofFile: "\(ledger.workspace.root)/\(path.file)", view),
-          stored: view))
+          condition: condition(of: path, in: ledger.workspace, view), stored: view))
     }
     for path in Views.all(in: ledger.state) where !seen.contains(path) {
       findings.append(Finding(path: path, condition: .missing, stored: nil))
@@ -52,9 +51,11 @@ struct ViewCheck {
   }
 
   /// What the file is, by one reading and one hash.
-  static func condition(ofFile path: String, _ view: StoredView) -> Condition {
+  static func condition(
+    of path: ViewPath, in workspace: Workspace, _ view: StoredView
+  ) -> Condition {
     let bytes: [UInt8]
-    do { bytes = try DurableFile.read(path, max: byteCountMax) } catch {
+    do { bytes = try DurableFile.read(path.file, below: workspace.root, max: byteCountMax) } catch {
       switch error {
       case .notFound: return .missing
       // A link, a folder or more bytes than any view has: nothing that was rendered.

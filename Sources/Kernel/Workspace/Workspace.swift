@@ -54,7 +54,11 @@ package struct Workspace: Sendable {
       throw Problem("KRN-NO-FOLDER", .notFound, "\(start) is no folder that can be read")
     }
     defer { unsafe free(resolved) }
-    let folder = unsafe String(cString: resolved)
+    guard let folder = unsafe String(validatingCString: resolved) else {
+      throw Problem(
+        "KRN-USAGE", .usage, "\(start) leads to a folder whose name is not UTF-8 text",
+        hint: "rename it")
+    }
     if let found = try upwards(from: folder) { return found }
     if let main = mainWorktree(of: folder), let found = try upwards(from: main) { return found }
     throw Problem(
@@ -76,6 +80,12 @@ package struct Workspace: Sendable {
     let path = "\(root)/ledger/origin"
     // A marker that cannot be looked at is not missing: going on upwards could find another ledger.
     guard try Files.exists(path) else { return nil }
+    // Otherwise blobs and checkpoints, which are reached without links, would part from the rest.
+    if try Files.isLink("\(root)/ledger") {
+      throw Problem(
+        "KRN-FILE-REFUSED", .refused, "\(root)/ledger is a link",
+        hint: "put the folder itself there, or name the workspace that it belongs to with -C")
+    }
     let bytes = try storing { () throws(StoreError) in
       try DurableFile.read(path, max: OriginFile.byteCountMax)
     }
@@ -93,12 +103,17 @@ package struct Workspace: Sendable {
     var path = folder
     for _ in 0..<depthMax {
       if let bytes = try? DurableFile.read("\(path)/.git", max: 4096) {
-        let text = String(decoding: bytes, as: UTF8.self)
         let prefix = "gitdir: "
-        guard text.utf8.starts(with: prefix.utf8), let end = text.firstIndex(of: "\n") else {
+        guard let text = String(validating: bytes, as: UTF8.self),
+          text.utf8.starts(with: prefix.utf8), let end = text.firstIndex(of: "\n")
+        else {
           return nil
         }
-        let gitDirectory = text[text.index(text.startIndex, offsetBy: prefix.count)..<end]
+        let named = String(text[text.index(text.startIndex, offsetBy: prefix.count)..<end])
+        let isWhole = named.utf8.first == UInt8(ascii: "/")
+        guard let gitDirectory = Files.resolved(isWhole ? named : "\(path)/\(named)"),
+          isWorktree(gitDirectory, of: "\(path)/.git")
+        else { return nil }
         let parts = gitDirectory.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count > 3, parts[parts.count - 3] == ".git",
           parts[parts.count - 2] == "worktrees"
@@ -111,6 +126,19 @@ package struct Workspace: Sendable {
       path = String(path[..<slash])
     }
     return nil
+  }
+}
+
+extension Workspace {
+  /// Whether a repository knows the worktree that names it: its `gitdir` names the `.git` file
+  /// back. Otherwise any folder that somebody hands over could lead to a ledger of ours.
+  private static func isWorktree(_ gitDirectory: String, of file: String) -> Bool {
+    guard let bytes = try? DurableFile.read("\(gitDirectory)/gitdir", max: 4096),
+      let text = String(validating: bytes, as: UTF8.self),
+      let line = text.split(separator: "\n").first, let own = Files.resolved(file)
+    else { return false }
+    let isWhole = line.utf8.first == UInt8(ascii: "/")
+    return Files.resolved(isWhole ? String(line) : "\(gitDirectory)/\(line)") == own
   }
 }
 

@@ -12,7 +12,7 @@ enum RequestFile {
   static func read<Request: WireObject>(
     _ file: String, _ what: String, in kernel: Kernel
   ) throws(Problem) -> Request {
-    var bytes = try Files.read(kernel.effects.absolute(file), max: byteCountMax)
+    var bytes = try Files.given(kernel.effects.absolute(file), max: byteCountMax)
     // Shells and editors end a file with a line feed; it is not part of the request.
     if bytes.last == 0x0A { bytes.removeLast() }
     do { return try Request(canonical: bytes) } catch {

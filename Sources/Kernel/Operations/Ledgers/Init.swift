@@ -49,7 +49,7 @@ package struct Init: Operation {
   private func make(in kernel: Kernel) throws(Problem) -> Answer {
     let root = kernel.effects.absolute(kernel.globals.directory ?? ".")
     let folder = "\(root)/ledger"
-    try refuseExisting(folder)
+    try refuseExisting(folder, kernel)
     for name in [
       "ledger", "ledger/blobs", "ledger/blobs/sha256", "state", "specs", "ops", "ops/audit",
     ] {
@@ -59,16 +59,29 @@ package struct Init: Operation {
       try LedgerStore.lock(folder, timeoutMs: OpenLedger.lockTimeoutMs)
     }
     // Another init may have held the lock until now.
-    try refuseExisting(folder)
+    try refuseExisting(folder, kernel)
     let store = try opened(folder, lock)
+    // One that cannot be read is refused below, where it is needed.
+    let given = try? Files.read("\(root)/\(Self.policyFile)", max: PolicyText.byteCountMax)
     let marker = try marker(kernel, root, store)
     try storing { () throws(StoreError) in
       try DurableFile.replace("\(folder)/origin", marker.bytes, durable: true)
     }
-    return answer(marker, root)
+    var answer = answer(marker, root)
+    // A folder that somebody handed over may bring rules of its own, which now are in force.
+    if let given, given != PolicyText.ordinary {
+      answer.warnings = [
+        "the policy in force is that of \(Self.policyFile), which was here already and is not the "
+          + "default: read it with kernel policy show"
+      ]
+    }
+    return answer
   }
 
-  private func refuseExisting(_ folder: String) throws(Problem) {
+  private static let policyFile = "specs/policy.yaml"
+
+  private func refuseExisting(_ folder: String, _ kernel: Kernel) throws(Problem) {
+    try LostLedger.check(folder, origin: origin, kernel.home)
     guard try Files.exists("\(folder)/origin") else { return }
     throw Problem(
       "KRN-WORKSPACE-EXISTS", .refused, "there is a ledger in \(folder) already",
@@ -98,6 +111,9 @@ package struct Init: Operation {
     if let first = try storing({ () throws(StoreError) in try store.record(0) }) {
       return try finish(first, kernel, store)
     }
+    guard try Self.isUntouched(store) else {
+      throw OpenLedger.broken("ledger/\(LedgerStore.fileName) has lost its records")
+    }
     let founding = Founding(
       origin: try ledgerOrigin(kernel), owner: try ledgerOwner(),
       policy: try policy(root), keys: try kernel.keys, effects: kernel.effects)
@@ -108,6 +124,15 @@ package struct Init: Operation {
     for view in views { try Files.replace("\(root)/\(view.path.file)", Array(view.text.utf8)) }
     try Files.replace("\(root)/ledger/checkpoint", note)
     return OriginFile(origin: founding.origin, identity: identity)
+  }
+
+  /// Whether a store is as its making left it: a new ledger is not built on what another one left.
+  private static func isUntouched(_ store: LedgerStore) throws(Problem) -> Bool {
+    try storing { () throws(StoreError) in
+      guard try store.newestCheckpoint() == nil, try store.views().isEmpty else { return false }
+      var entities = try store.allEntities()
+      return try entities.nextEntity() == nil
+    }
   }
 
   /// Record 0 was committed, and then something ended the init before the marker was written.
@@ -125,6 +150,8 @@ package struct Init: Operation {
     }
     let anchor = Anchor(try kernel.home, identity: record.leaf)
     if try anchor.read() == nil { try anchor.advance(to: checkpoint.note) }
+    // Which views were written, nobody knows: the next act finds out, since the file of the newest
+    // checkpoint, which would say that all were, is left to it.
     return OriginFile(origin: record.statement.ledger, identity: record.leaf)
   }
 
@@ -148,9 +175,9 @@ package struct Init: Operation {
   }
 
   private func policy(_ root: String) throws(Problem) -> Policy {
-    let path = "\(root)/specs/policy.yaml"
+    let path = "\(root)/\(Self.policyFile)"
     if try Files.exists(path) {
-      return try PolicyText.parse(try Files.read(path, max: PolicyText.byteCountMax))
+      return try PolicyText.parse(try Files.given(path, max: PolicyText.byteCountMax))
     }
     let policy = try PolicyText.parse(PolicyText.ordinary)
     try Files.replace(path, PolicyText.ordinary)

@@ -66,7 +66,7 @@ struct Surroundings {
       findings.append(
         DoctorFinding(
           "KRN-DOCTOR-KEYS", .yellow, "others may look into \(files.folder)",
-          step: "chmod 700 \(files.folder)"))
+          step: "chmod 700 \(ShellWord.quoted(files.folder))"))
     }
     let ids = Set(listing.map(\.id))
     for (name, id) in [

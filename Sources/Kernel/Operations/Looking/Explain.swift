@@ -40,7 +40,7 @@ package struct Explain: Operation {
       data: .members([
         "topic": .string(topic), "explanations": .array(found.map(\.data)),
       ]),
-      lines: found.map { $0.lines.joined(separator: "\n") }.flatMap { [$0, ""] }.dropLast()
+      lines: found.flatMap { $0.lines + [""] }.dropLast()
         .map { $0 })
   }
 

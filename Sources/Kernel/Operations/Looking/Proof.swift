@@ -32,6 +32,7 @@ package struct Proof: Operation {
 
   package func run(in kernel: Kernel) throws(Problem) -> Answer {
     let ledger = try kernel.open(forWriting: false, records: true)
+    try ledger.checkSignature()
     switch (seq, from) {
     case (let seq?, nil): return try inclusion(of: seq, in: ledger)
     case (nil, let size?): return try consistency(from: size, in: ledger)

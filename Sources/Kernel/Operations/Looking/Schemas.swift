@@ -132,6 +132,8 @@ private enum EnvelopeSchema {
           .init("schema", string("^kernel\\.[a-z_]+/[0-9]+$")), .init("ok", of("boolean")),
           .init("data", .object([])), .init("error", error),
           .init("next", list(of("string"))), .init("ledger", ledger),
+          // Only where the ledger is not the one that this user has seen: why.
+          .init("trust", error),
         ])),
       .init("required", words("schema", "ok", "data", "error", "next", "ledger")),
       .init("additionalProperties", .boolean(false)),

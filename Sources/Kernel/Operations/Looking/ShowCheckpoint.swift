@@ -22,6 +22,7 @@ package struct ShowCheckpoint: Operation {
 
   package func run(in kernel: Kernel) throws(Problem) -> Answer {
     let (ledger, warnings) = try opened(kernel)
+    try ledger.checkSignature()
     var answer = Answer(
       "kernel.checkpoint/1",
       data: .members([
@@ -38,6 +39,7 @@ package struct ShowCheckpoint: Operation {
   private func opened(_ kernel: Kernel) throws(Problem) -> (OpenLedger, warnings: [String]) {
     do throws(Problem) {
       let ledger = try kernel.open(forWriting: true)
+      try ledger.checkSignature()
       try keep(in: ledger)
       kernel.after = AfterWork(unchanged: ledger)
       return (ledger, [])

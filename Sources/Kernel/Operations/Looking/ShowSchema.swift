@@ -36,7 +36,9 @@ package struct ShowSchema: Operation {
         hint: nearest(name, among: Self.names(manual)).map { "did you mean \($0)?" }
           ?? "kernel schema lists the names")
     }
-    return Answer("kernel.schema/1", data: schema, lines: [schema.indented])
+    return Answer(
+      "kernel.schema/1", data: schema,
+      lines: schema.indented.split(separator: "\n").map(String.init))
   }
 
   /// Every name, those of commands included.

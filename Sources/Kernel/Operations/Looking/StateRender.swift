@@ -91,6 +91,8 @@ package struct StateRender: Operation {
       }
     }
     for view in views + changed.map(\.view) { try AfterWork.write(view, in: ledger.workspace) }
+    // It is a view as well, of the newest checkpoint, and says that all others were rendered.
+    try AfterWork.writeCheckpoint(of: ledger)
   }
 }
 

@@ -1,4 +1,5 @@
 package import CommandLineKit
+internal import Crypto
 internal import Governance
 internal import Ledger
 internal import Store
@@ -41,8 +42,11 @@ package struct Verify: Operation {
 
   package func run(in kernel: Kernel) throws(Problem) -> Answer {
     let workspace = try Workspace.find(kernel.globals.directory, kernel.effects)
-    let store = try storing { () throws(StoreError) in
-      try LedgerStore.openForReading(workspace.ledger)
+    let store: LedgerStore
+    do throws(Problem) { store = try OpenLedger.storeForReading(workspace) } catch {
+      // A link or somebody's journal where the database should be is as wrong as its bytes.
+      guard error.exit == .refused else { throw error }
+      throw Problem(error.code, .integrity, error.message, hint: error.hint)
     }
     let trusted = try kernel.trusted()
     if let trusted, trusted != workspace.marker.identity {
@@ -52,38 +56,56 @@ package struct Verify: Operation {
         hint: "find out which of the two you were to check")
     }
     let count = min(max(threads ?? processorCount(), 1), 64)
+    let (anchor, broken) = try seen(of: workspace, in: kernel)
     var report = try Verifier(
       workspace: workspace, store: store, threads: count, checksViews: !skipsViews,
+      sizeAsked: anchor?.checkpoint.size,
       progress: kernel.progress
     ).run()
-    let anchor = try Anchor(kernel.home, identity: workspace.marker.identity).read()
-    if anchor == nil, trusted == nil {
+    if anchor == nil, broken == nil, trusted == nil {
       report.notChecked.append(
         "which ledger this is: only its own folder says that its identity is "
           + "\(workspace.marker.identity); compare it, or give the one that you know with --trust")
     }
-    let seen = try anchor.flatMap { (anchor) throws(Problem) in
-      try compare(anchor.checkpoint, store, report)
+    let odd = broken ?? anchor.flatMap { compare($0, workspace.marker.origin, report) }
+    try storing { () throws(StoreError) in try store.confirmSnapshot() }
+    return answer(report, odd)
+  }
+
+  private typealias Seen = (checkpoint: Checkpoint, note: [UInt8])
+
+  /// What this user has seen of the ledger, or that it cannot be read.
+  private func seen(
+    of workspace: Workspace, in kernel: Kernel
+  ) throws(Problem) -> (Seen?, VerifyFault?) {
+    do throws(Problem) {
+      return (try Anchor(kernel.home, identity: workspace.marker.identity).read(), nil)
+    } catch {
+      guard error.exit == .integrity else { throw error }
+      return (nil, VerifyFault(derived: "anchor", "anchor", error.message))
     }
-    return answer(report, seen)
   }
 
   /// Whether the ledger extends what this user has seen, as a fault if it does not.
   private func compare(
-    _ seen: Checkpoint, _ store: LedgerStore, _ report: VerifyReport
-  ) throws(Problem) -> VerifyFault? {
+    _ seen: Seen, _ origin: Identifier, _ report: VerifyReport
+  ) -> VerifyFault? {
     guard report.firstBad == nil else { return nil }
-    guard seen.size <= report.records else {
-      return VerifyFault(
-        derived: "anchor", "anchor",
-        "you have seen \(seen.size) records, and there are \(report.records)")
+    func fault(_ message: String) -> VerifyFault {
+      VerifyFault(derived: "anchor", "anchor", message)
     }
-    let root = try storing { () throws(StoreError) in try store.root(size: seen.size) }
-    guard root == seen.root else {
-      return VerifyFault(
-        derived: "anchor", "anchor",
-        "the first \(seen.size) records are not the ones that you have seen")
+    let size = seen.checkpoint.size
+    guard size <= report.records else {
+      return fault("you have seen \(size) records, and there are \(report.records)")
     }
+    guard report.rootAsked == seen.checkpoint.root else {
+      return fault("the first \(size) records are not the ones that you have seen")
+    }
+    if let unknown = report.unknownLaw, size >= unknown.firstUnjudged { return nil }
+    // Otherwise anybody could have put a smaller one there, which forgets what was seen.
+    guard let key = report.keyAsked, let note = try? SignedNote(parsing: seen.note),
+      (try? Checkpoint.open(note, origin: origin, key: key)) != nil
+    else { return fault("what you have seen is not signed by the ledger's checkpoint key") }
     return nil
   }
 

@@ -1,7 +1,6 @@
 package import CommandLineKit
 internal import Documents
 internal import Governance
-internal import Store
 internal import Wire
 
 /// `kernel policy show`.
@@ -53,7 +52,7 @@ package struct PolicyLint: Operation {
   }
 
   package func run(in kernel: Kernel) throws(Problem) -> Answer {
-    let bytes = try Files.read(kernel.effects.absolute(file), max: PolicyText.byteCountMax)
+    let bytes = try Files.given(kernel.effects.absolute(file), max: PolicyText.byteCountMax)
     let survey = PolicySurvey(bytes)
     let advice = survey.policy.map { PolicyAdvice.of($0) } ?? []
     let faults = survey.faults.map { "\(file):\($0.place.line):\($0.place.column): \($0.reason)" }
@@ -72,7 +71,7 @@ package struct PolicyLint: Operation {
         "advice": .array(advice.map { .string($0) }),
       ]),
       lines: faults + (digest.map { ["the policy can be adopted; digest \($0)"] } ?? []),
-      next: faults.isEmpty ? ["kernel policy adopt \(file) --dry-run"] : [],
+      next: faults.isEmpty ? ["kernel policy adopt \(ShellWord.quoted(file)) --dry-run"] : [],
       exit: faults.isEmpty ? .ok : .refused, warnings: advice)
   }
 }
@@ -100,7 +99,7 @@ package struct PolicyAdopt: Judged {
   }
 
   package func run(in kernel: Kernel) throws(Problem) -> Answer {
-    let bytes = try Files.read(kernel.effects.absolute(file), max: PolicyText.byteCountMax)
+    let bytes = try Files.given(kernel.effects.absolute(file), max: PolicyText.byteCountMax)
     let policy = try PolicyText.parse(bytes)
     let digest = SHA256.hash(policy.canonicalBytes)
     let (acted, ledger) = try kernel.act(change) { (ledger) throws(Problem) in
@@ -109,14 +108,11 @@ package struct PolicyAdopt: Judged {
       }
       if current.digest == digest { return [] }
       let source = BlobReference(digest: SHA256.hash(bytes), size: bytes.count)
-      if !change.isDryRun {
-        let blobs = BlobStore(ledger: ledger.workspace.ledger)
-        _ = try storing { () throws(StoreError) in try blobs.put(bytes) }
-      }
       return [
         Draft(
           .policy(
-            .adopted(PolicyAdopted(policy: policy, previous: current.digest, source: source))))
+            .adopted(PolicyAdopted(policy: policy, previous: current.digest, source: source))),
+          content: [bytes])
       ]
     }
     return Answer(

@@ -74,7 +74,7 @@ package struct ReviewReport: Change {
     var all = try findings.map { (word) throws(Problem) in try FindingWords.parse(word: word) }
     if let findingsFile {
       all += try FindingWords.parse(
-        yaml: try Files.read(kernel.effects.absolute(findingsFile), max: 262_144))
+        yaml: try Files.given(kernel.effects.absolute(findingsFile), max: 262_144))
     }
     return [
       Draft(

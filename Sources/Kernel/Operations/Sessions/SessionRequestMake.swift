@@ -48,7 +48,7 @@ package struct SessionRequestMake: Operation {
         "token": .string(made.token),
       ]),
       lines: (out == nil ? [RequestFile.line(made.request)] : []) + [made.tokenLine],
-      next: ["kernel session open \(out ?? "REQUEST")"],
+      next: ["kernel session open \(out.map(ShellWord.quoted) ?? "REQUEST")"],
       notes: [
         (out.map { "The request is in \($0)" } ?? "The first line is the request")
           + ": hand it to a person, who opens the session.",

@@ -33,7 +33,7 @@ package struct SpecImport: Judged {
   package func run(in kernel: Kernel) throws(Problem) -> Answer {
     let path = kernel.effects.absolute(file)
     let registry: SpecRegistryFile
-    let bytes = try Files.read(path, max: Self.byteCountMax)
+    let bytes = try Files.given(path, max: Self.byteCountMax)
     do { registry = try SpecRegistryFile.parse(bytes) } catch {
       throw Problem(
         error.code, .refused, "\(file) is no registry: \(error)",

@@ -98,8 +98,14 @@ enum SpecFile {
 
   /// The digest of a file's bytes; nil when there is none.
   static func digest(_ path: Text, in workspace: Workspace) throws(Problem) -> Digest? {
-    let whole = "\(workspace.root)/\(path)"
-    guard try Files.exists(whole) else { return nil }
-    return SHA256.hash(try Files.read(whole, max: byteCountMax))
+    let bytes: [UInt8]
+    do throws(StoreError) {
+      bytes = try DurableFile.read(path.string, below: workspace.root, max: byteCountMax)
+    } catch {
+      if case .notFound = error { return nil }
+      throw Problem(error)
+    }
+    try SecretScan.check(bytes, in: path.string)
+    return SHA256.hash(bytes)
   }
 }

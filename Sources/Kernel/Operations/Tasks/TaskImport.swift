@@ -1,7 +1,6 @@
 package import CommandLineKit
 internal import Documents
 internal import Governance
-internal import Store
 internal import Wire
 
 /// `kernel task import`: reads cards and makes draft tasks of them.
@@ -30,7 +29,7 @@ package struct TaskImport: Change {
 
   func drafts(on ledger: OpenLedger, in kernel: Kernel) throws(Problem) -> [Draft] {
     let path = kernel.effects.absolute(file)
-    let bytes = try Files.read(path, max: 262_144)
+    let bytes = try Files.given(path, max: 262_144)
     let name = path.split(separator: "/").last.map(String.init) ?? path
     let card: TaskCard
     do {
@@ -45,11 +44,7 @@ package struct TaskImport: Change {
         hint: "kernel task new shows the form")
     }
     let (id, lawful) = try Self.lawful(card)
-    if !change.isDryRun {
-      let blobs = BlobStore(ledger: ledger.workspace.ledger)
-      _ = try storing { () throws(StoreError) in try blobs.put(bytes) }
-    }
-    return [Draft(.task(.imported(TaskImported(id: id, card: lawful))))]
+    return [Draft(.task(.imported(TaskImported(id: id, card: lawful))), content: [bytes])]
   }
 
   /// The card as the law knows it.

@@ -58,7 +58,7 @@ package struct TaskNew: Operation {
     try Files.replace(path, Array(card(id).utf8))
     return Answer(
       "kernel.card/1", data: .members(["path": .string(path), "task": .string(id.description)]),
-      lines: [path], next: ["kernel task import \(path)"])
+      lines: [path], next: ["kernel task import \(ShellWord.quoted(path))"])
   }
 
   private func defaultPath(_ id: TaskID, _ kernel: Kernel) throws(Problem) -> String {

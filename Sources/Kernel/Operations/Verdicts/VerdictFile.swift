@@ -9,7 +9,7 @@ enum VerdictFile {
 
   /// Reads a verdict, signed or not, with the strict reader: any other spelling is refused.
   static func read<Value: WireObject>(_ type: Value.Type, _ path: String) throws(Problem) -> Value {
-    var bytes = try Files.read(path, max: byteCountMax)
+    var bytes = try Files.given(path, max: byteCountMax)
     if bytes.last == 0x0A { bytes.removeLast() }
     do { return try Value(canonical: bytes) } catch {
       throw Problem(
