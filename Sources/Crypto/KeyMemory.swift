@@ -13,10 +13,9 @@ enum KeyMemory {
   // With libsodium's canary before them, so many fill one page.
   private static let placeCount = 63
 
-  // The pointer is used under the lock alone, and what it points to by the one owner of a place.
-  @safe private struct Page: @unchecked Sendable {
-    var start: UnsafeMutablePointer<UInt8>?
-    /// A bit for each place that is taken.
+  /// The page by its address, and a bit for each place that is taken.
+  private struct Page {
+    var address: UInt?
     var taken: UInt64 = 0
   }
 
@@ -24,28 +23,29 @@ enum KeyMemory {
 
   /// Takes a place; nil when there is no guarded memory to be had. It holds any bytes.
   static func take() -> UnsafeMutablePointer<UInt8>? {
-    let place: UnsafeMutablePointer<UInt8>? = unsafe shared.withLock { page in
-      if unsafe page.start == nil {
-        unsafe page.start = allocate(placeCount * keyByteCount)
+    let place: UInt? = shared.withLock { page in
+      if page.address == nil {
+        page.address = unsafe UInt(bitPattern: allocate(placeCount * keyByteCount))
       }
-      guard let start = unsafe page.start else { return nil }
       let free = (~page.taken).trailingZeroBitCount
-      guard free < placeCount else { return nil }
+      guard let start = page.address, start != 0, free < placeCount else { return nil }
       page.taken |= 1 << UInt64(free)
-      return unsafe start + free * keyByteCount
+      return start + UInt(free * keyByteCount)
     }
-    if let place = unsafe place { return unsafe place }
+    if let place { return unsafe UnsafeMutablePointer(bitPattern: place) }
     return unsafe allocate(keyByteCount)
   }
 
   /// Wipes a place and gives it back.
   static func giveBack(_ place: UnsafeMutablePointer<UInt8>) {
+    let address = UInt(bitPattern: place)
     let isShared = shared.withLock { page in
-      guard let start = unsafe page.start else { return false }
-      let offset = unsafe place - start
-      guard offset >= 0, offset < placeCount * keyByteCount else { return false }
-      unsafe sodium_memzero(place, keyByteCount)
-      page.taken &= ~(1 << UInt64(offset / keyByteCount))
+      guard let start = page.address, start != 0, address >= start,
+        address - start < placeCount * keyByteCount
+      else { return false }
+      // Wiped under the lock, before anybody else can be given the place.
+      unsafe sodium_memzero(UnsafeMutablePointer<UInt8>(bitPattern: address), keyByteCount)
+      page.taken &= ~(1 << UInt64((address - start) / UInt(keyByteCount)))
       return true
     }
     if !isShared { unsafe sodium_free(place) }

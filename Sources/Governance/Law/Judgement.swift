@@ -86,7 +86,8 @@ package struct Judgement: Sendable {
     // or an array on the way.
     var capacity = 2
     for condition in conditions {
-      capacity += condition.kind.id.utf8CodeUnitCount + condition.outcome.word.utf8CodeUnitCount + 8
+      let (id, word) = (condition.kind.id, condition.outcome.word)
+      capacity += id.utf8CodeUnitCount + word.utf8CodeUnitCount + 8
     }
     var place = 0
     let bytes = [UInt8](literals: capacity) {
