@@ -19,8 +19,8 @@ extension DurableFile {
 
   /// Replaces the file with this path below `root`, or makes it and the folders on the way that are
   /// missing, by exchanging it with the file `spare`, a path below `root` too, which is kept for
-  /// this alone: see `Folder.exchange`. The way is walked name by name and never through a link, and
-  /// nothing is flushed: for what can be rendered again.
+  /// this alone: see `Folder.exchange`. The way is walked name by name and never through a link,
+  /// and nothing is flushed: for what can be rendered again.
   ///
   /// - Throws: `.refused` as `read`.
   package static func replace(

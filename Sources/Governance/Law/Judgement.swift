@@ -82,8 +82,8 @@ package struct Judgement: Sendable {
 
   /// SHA-256 of the canonical array of `[condition id, outcome]` pairs (design §4, `judgement`).
   package var digest: Digest {
-    // Four literals for each pair. Replay asks this of every record, so nothing is put into a string
-    // or an array on the way.
+    // Four literals for each pair. Replay asks this of every record, so nothing is put into a
+    // string or an array on the way.
     var capacity = 2
     for condition in conditions {
       let (id, word) = (condition.kind.id, condition.outcome.word)
