@@ -37,31 +37,4 @@ extension LedgerStore {
       return found
     }
   }
-
-  /// All entities in byte order of kind and id, one at a time.
-  package func allEntities() throws(StoreError) -> EntityStream {
-    EntityStream(try database.prepare(SQL.allEntities.text), of: self)
-  }
-}
-
-/// Entities in order, of which one at a time is in memory. It keeps its store open.
-package struct EntityStream: ~Copyable {
-  private let statement: PreparedStatement
-  private let store: LedgerStore
-
-  init(_ statement: consuming PreparedStatement, of store: LedgerStore) {
-    self.statement = statement
-    self.store = store
-  }
-
-  /// Returns the next entity; nil after the last.
-  package mutating func nextEntity() throws(StoreError) -> StoredEntity? {
-    try statement.step() ? try statement.entity() : nil
-  }
-}
-
-extension PreparedStatement {
-  fileprivate borrowing func entity() throws(StoreError) -> StoredEntity {
-    StoredEntity(kind: try text(0), id: try text(1), seq: try integer(2), bytes: try bytes(3))
-  }
 }

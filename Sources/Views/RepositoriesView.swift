@@ -18,7 +18,7 @@ extension Views {
           let refs = state.scan(
             RefEntity.self, prefix: PushEntity.prefix(repository.name), limit: refCountMax)
           yaml.map("pushes") { yaml in
-            for ref in refs where !ref.to.isZero { write(ref, to: &yaml) }
+            for ref in refs where !ref.push.to.isZero { write(ref, to: &yaml) }
           }
           noteLimit(refs.count, refCountMax, to: &yaml)
           let waiting = state.scan(
@@ -35,10 +35,10 @@ extension Views {
   }
 
   private static func write(_ ref: RefEntity, to yaml: inout YAMLEmitter) {
-    yaml.map(word: ref.ref.string) { yaml in
-      yaml.field("to", digits: ref.to)
-      yaml.field("task", word: ref.task?.text.string)
-      yaml.field("allowed", ref.allowed)
+    yaml.map(word: ref.push.ref.string) { yaml in
+      yaml.field("to", digits: ref.push.to)
+      yaml.field("task", word: ref.push.task?.text.string)
+      yaml.field("allowed", ref.push.allowed)
       yaml.field("landed", ref.landed)
     }
   }

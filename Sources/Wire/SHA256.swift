@@ -2,8 +2,8 @@ internal import COpenSSL
 
 /// SHA-256 (FIPS 180-4) by OpenSSL: a pure function of bytes, so the law may use it too.
 ///
-/// OpenSSL and not libsodium, since it knows the processor's own SHA instructions: six times faster
-/// where they are, and hashes are what an action and a verification do most.
+/// OpenSSL and not libsodium, since it uses the processor's own SHA instructions where there are
+/// any.
 package struct SHA256: ~Copyable {
   private var state = SHA256_CTX()
 

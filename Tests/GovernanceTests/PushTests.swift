@@ -157,7 +157,7 @@ import Wire
       // The second try lost, and stays to be seen; the ref is where the last one has left it.
       #expect(waiting() == [pushes[1].seq])
       let ref = world.state.get(RefEntity.self, RefEntity.id("demo", branch))
-      #expect(ref?.to == pushes[2].to && ref?.allowed == pushes[2].seq)
+      #expect(ref?.push.to == pushes[2].to && ref?.push.allowed == pushes[2].seq)
       #expect(world.unmet(landed(pushes[2]), by: Cast.kernel) == ["push.not_landed"])
       #expect(!world.unmet(landed(pushes[0]), by: Cast.kernel).isEmpty)
       // Another repository or ref does not find it.

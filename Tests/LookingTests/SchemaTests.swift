@@ -43,13 +43,16 @@ import Testing
     }
     let kernel = Kernel(place.effects, Globals())
     let ledger = try kernel.open(forWriting: false)
-    var entities = try ledger.store.allEntities()
+    var entities = try ledger.store.rows(of: .entity)
     var kinds: Set<String> = []
-    while let entity = try entities.nextEntity() {
-      kinds.insert(entity.kind.string)
-      let value = try JSONSerialization.jsonObject(with: Data(entity.bytes))
-      let schema = try schema("entity/\(entity.kind)", place)
-      #expect(SchemaChecker.faults(value, schema) == [], "\(entity.kind)/\(entity.id)")
+    while try entities.advance() {
+      let row = (entities.text(0), entities.text(1), entities.bytes(3))
+      let (kind, id) = (try #require(row.0), try #require(row.1))
+      let bytes = try #require(row.2)
+      kinds.insert(kind.string)
+      let value = try JSONSerialization.jsonObject(with: Data(bytes))
+      let schema = try schema("entity/\(kind)", place)
+      #expect(SchemaChecker.faults(value, schema) == [], "\(kind)/\(id)")
     }
     #expect(kinds.count > 8)
   }

@@ -166,11 +166,11 @@ import Wire
       }
     }
     #expect(try store.entities(text("k"), limit: 0) == [])
-    var stream = try store.allEntities()
+    var stream = try store.rows(of: .entity)
     var count = 0
-    while let entity = try stream.nextEntity() {
+    while try stream.advance() {
       count += 1
-      #expect(entity.kind == text("k") || entity.id != text("Z"))
+      #expect(stream.text(0) == text("k") || stream.text(1) != text("Z"))
     }
     #expect(count == 2 * ids.count - 1)
   }

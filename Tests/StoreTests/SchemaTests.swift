@@ -98,8 +98,8 @@ import Wire
       _ = failure {
         let store = try scratch.read()
         _ = try store.allRecords()
-        var entities = try store.allEntities()
-        while try entities.nextEntity() != nil {}
+        var entities = try store.rows(of: .entity)
+        while try entities.advance() {}
         _ = try store.damage()
       }
     }

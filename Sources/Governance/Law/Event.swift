@@ -60,6 +60,14 @@ package struct EventTraits: Sendable {
     }
   }
 
+  /// Whether it states a fact from outside, which stays one whatever becomes of what cites it.
+  package var isObserved: Bool {
+    switch authority {
+    case .observer: true
+    case .policy, .root, .level, .kernel, .founding: false
+    }
+  }
+
   /// A stop: whoever the policy names may do it, at any time, and a refusal is not privileged.
   package static let stop = EventTraits(
     .policy, window: .none, isStop: true, isPrivileged: false)

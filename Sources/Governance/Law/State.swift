@@ -75,54 +75,61 @@ package final class State {
   package func scan<Value: EntityValue>(
     _ type: Value.Type, prefix: Text = "", limit: Int = scanCountMax
   ) -> [Value] {
-    // What this state knows of goes before what the source holds; both are merged in order.
-    var known: [(id: Text, value: Value?)] = []
-    for (key, slot) in slots where key.kind == Value.kind && key.id.hasPrefix(prefix) {
-      known.append((key.id, slot.entity.flatMap { Value.unwrap($0) }))
-    }
-    known.sort { $0.id < $1.id }
-    // One that was removed here hides one of the source, so as many more are asked for.
-    let rows = source?.entities(Value.kind, prefix: prefix, limit: limit + known.count) ?? []
-    var found: [Value] = []
-    var next = 0
-    for row in rows {
-      while next < known.count, known[next].id < row.id {
-        if let value = known[next].value { found.append(value) }
-        next += 1
+    merge(Value.kind, prefix, limit) { id, found in
+      switch found {
+      case .held(let entity): Value.unwrap(entity)
+      case .stored(let seq, let bytes):
+        read(EntityKey(kind: Value.kind, id: id), seq, bytes).entity.flatMap { Value.unwrap($0) }
       }
-      if next < known.count, known[next].id == row.id { continue }
-      let key = EntityKey(kind: Value.kind, id: row.id)
-      guard let entity = read(key, row.seq, row.bytes).entity else { continue }
-      if let value = Value.unwrap(entity) { found.append(value) }
     }
-    for (_, value) in known[next...] { if let value { found.append(value) } }
-    return found.count > limit ? Array(found[..<limit]) : found
   }
 
   /// The canonical bytes of all entities of one kind, in byte order of their ids, for whoever only
   /// shows them; at most `scanCountMax`. Those of the source are not read: who prints them looks at
   /// them first.
   package func scanBytes(_ kind: EntityKind) -> [(id: Text, bytes: [UInt8])] {
-    var known: [(id: Text, bytes: [UInt8]?)] = []
-    for (key, slot) in slots where key.kind == kind {
-      known.append((key.id, slot.entity?.value.canonicalBytes))
+    merge(kind, "", Self.scanCountMax) { id, found in
+      switch found {
+      case .held(let entity): (id, entity.value.canonicalBytes)
+      case .stored(_, let bytes): (id, bytes)
+      }
+    }
+  }
+
+  /// An entity as this state holds it, or as the source does.
+  private enum Found {
+    case held(Entity)
+    case stored(seq: Int, bytes: [UInt8])
+  }
+
+  /// Goes through the entities of a kind in byte order of ids. What this state knows of goes before
+  /// what the source holds.
+  private func merge<Value>(
+    _ kind: EntityKind, _ prefix: Text, _ limit: Int, _ value: (Text, Found) -> Value?
+  ) -> [Value] {
+    var known: [(id: Text, entity: Entity?)] = []
+    for (key, slot) in slots where key.kind == kind && key.id.hasPrefix(prefix) {
+      known.append((key.id, slot.entity))
     }
     known.sort { $0.id < $1.id }
-    let limit = Self.scanCountMax
-    let rows = source?.entities(kind, prefix: "", limit: limit + known.count) ?? []
-    var found: [(id: Text, bytes: [UInt8])] = []
+    // One that was removed here hides one of the source, so as many more are asked for.
+    let rows = source?.entities(kind, prefix: prefix, limit: limit + known.count) ?? []
+    var values: [Value] = []
     var next = 0
-    func take() {
-      if let bytes = known[next].bytes { found.append((known[next].id, bytes)) }
-      next += 1
+    func takeKnown(while comes: (Text) -> Bool) {
+      while next < known.count, comes(known[next].id) {
+        let (id, entity) = known[next]
+        if let entity, let value = value(id, .held(entity)) { values.append(value) }
+        next += 1
+      }
     }
     for row in rows {
-      while next < known.count, known[next].id < row.id { take() }
+      takeKnown { $0 < row.id }
       if next < known.count, known[next].id == row.id { continue }
-      found.append((row.id, row.bytes))
+      if let value = value(row.id, .stored(seq: row.seq, bytes: row.bytes)) { values.append(value) }
     }
-    while next < known.count { take() }
-    return found.count > limit ? Array(found[..<limit]) : found
+    takeKnown { _ in true }
+    return values.count > limit ? Array(values[..<limit]) : values
   }
 
   /// Writes an entity in the name of record `seq`.

@@ -165,7 +165,7 @@ package struct PushLanded: EventPayload {
     // Each push stands by itself: two that cross on one ref are both still to be reported.
     let push = waiting(in: court.state)
     let last = court.state.get(RefEntity.self, RefEntity.id(repository, ref))
-    let hasLanded = last.map { $0.allowed == allowed && $0.to == to } ?? false
+    let hasLanded = last.map { $0.push.allowed == allowed && $0.push.to == to } ?? false
     court.require(
       .pushWasAllowed, push != nil || hasLanded,
       ConditionDetail(["ref": ref.string], restsOn: [allowed]))
@@ -180,22 +180,19 @@ package struct PushLanded: EventPayload {
   }
 
   package func apply(to state: State, as occurrence: Occurrence) {
-    let task = waiting(in: state)?.task
-    state.remove(
-      PushEntity.self, PushEntity.id(repository, ref, allowed: allowed), seq: occurrence.seq)
+    guard let push = waiting(in: state) else {
+      preconditionFailure("apply changes only what judge has found")
+    }
+    state.remove(PushEntity.self, push.entityID, seq: occurrence.seq)
     // Reports may cross as well. The push that was allowed later is the one that began where the
     // other ended, so it is where the ref is now.
     let last = state.get(RefEntity.self, RefEntity.id(repository, ref))
-    if last.map({ $0.allowed < allowed }) ?? true {
-      state.put(
-        RefEntity(
-          allowed: allowed, landed: occurrence.seq, ref: ref, repository: repository, task: task,
-          to: to),
-        seq: occurrence.seq)
+    if last.map({ $0.push.allowed < allowed }) ?? true {
+      state.put(RefEntity(push, landed: occurrence.seq), seq: occurrence.seq)
     }
     // Only the reviewed commit on the ref that it was reviewed for is the task's landing; a task
     // may also be named on pushes that need no verdict.
-    guard let task, state.get(TaskEntity.self, task.text) != nil,
+    guard let task = push.task, state.get(TaskEntity.self, task.text) != nil,
       let facts = state.get(ReviewEntity.self, task.text)?.range.facts,
       facts.repository == repository, facts.ref == ref, facts.to == to
     else { return }

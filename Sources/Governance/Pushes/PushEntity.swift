@@ -1,6 +1,6 @@
 package import Wire
 
-/// A push that was allowed and of which nobody has said yet that it landed.
+/// A push that was allowed. As an entity of its own it waits: nobody has said yet that it landed.
 ///
 /// Each one stands by itself, so that of two that cross on one ref neither hides the other.
 package struct PushEntity: EntityValue {

@@ -82,9 +82,10 @@ struct AfterWork {
 
   /// Writes the file of the newest checkpoint, which says that all views were rendered up to there.
   static func writeCheckpoint(of ledger: OpenLedger) throws(Problem) {
-    let path = "\(ledger.workspace.ledger)/checkpoint"
+    let path = CheckpointFile.path
     try storing { () throws(StoreError) in
-      try DurableFile.replace(path, ledger.note, spare: "\(path).spare", durable: false)
+      try DurableFile.replace(
+        path, below: ledger.workspace.root, ledger.note, spare: "\(path).spare")
     }
   }
 

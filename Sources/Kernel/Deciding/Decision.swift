@@ -132,7 +132,7 @@ struct Decision: ~Copyable {
     _ now: Timestamp, with recorder: RefusalRecorder
   ) throws(Problem) -> [Problem] {
     if led.isEmpty { return try recorder.record(proposed, judgement, writer.startedAnew(), now) }
-    let isObserved = led.allSatisfy { $0.kind == .evidence(.recorded) }
+    let isObserved = led.allSatisfy { type(of: $0.event.payload).traits.isObserved }
     if isObserved, try !recorder.onlyCounts(proposed, now) {
       return try recorder.record(proposed, judgement, writer, now)
     }

@@ -13,13 +13,10 @@ struct MissedViews {
   /// The views whose file does not show what was rendered last.
   private var behind: Set<ViewPath> = []
 
-  /// The most bytes of a signed checkpoint.
-  private static let noteByteCountMax = 4096
-
   /// Finds them, under the lock and before anything is committed.
   init(_ ledger: OpenLedger) throws(Problem) {
     let note = try? DurableFile.read(
-      "\(ledger.workspace.ledger)/checkpoint", max: Self.noteByteCountMax)
+      CheckpointFile.path, below: ledger.workspace.root, max: CheckpointFile.byteCountMax)
     if note == ledger.note { return }
     let stored = try storing { () throws(StoreError) in try ledger.store.views() }
     for view in stored {

@@ -8,7 +8,7 @@ struct CheckpointFile {
   /// Its path from the workspace's root.
   static let path = "ledger/checkpoint"
   /// The most bytes of it.
-  private static let byteCountMax = 8_192
+  static let byteCountMax = 8_192
 
   /// What is wrong with it; nil when nothing is.
   private(set) var fault: VerifyFault?

@@ -132,7 +132,7 @@ struct Samples {
 
   private func openPush() throws -> Int {
     world.state.scan(PushEntity.self, prefix: PushEntity.prefix("demo", range.ref)).last?.allowed
-      ?? world.state.get(RefEntity.self, RefEntity.id("demo", range.ref))?.allowed ?? 0
+      ?? world.state.get(RefEntity.self, RefEntity.id("demo", range.ref))?.push.allowed ?? 0
   }
 
   private func refusal() throws -> Deed {

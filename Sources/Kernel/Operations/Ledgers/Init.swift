@@ -122,7 +122,7 @@ package struct Init: Operation {
     try anchor.advance(to: note)
     // The file says that all views were rendered up to here.
     for view in views { try Files.replace("\(root)/\(view.path.file)", Array(view.text.utf8)) }
-    try Files.replace("\(root)/ledger/checkpoint", note)
+    try Files.replace("\(root)/\(CheckpointFile.path)", note)
     return OriginFile(origin: founding.origin, identity: identity)
   }
 
@@ -130,8 +130,8 @@ package struct Init: Operation {
   private static func isUntouched(_ store: LedgerStore) throws(Problem) -> Bool {
     try storing { () throws(StoreError) in
       guard try store.newestCheckpoint() == nil, try store.views().isEmpty else { return false }
-      var entities = try store.allEntities()
-      return try entities.nextEntity() == nil
+      var entities = try store.rows(of: .entity)
+      return try !entities.advance()
     }
   }
 

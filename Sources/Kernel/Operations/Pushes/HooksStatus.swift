@@ -84,7 +84,7 @@ package struct HooksStatus: Operation {
       let last = ledger.state.get(RefEntity.self, RefEntity.id(name, ref))
       if last == nil, waiting.isEmpty {
         strays.append("\(ref) was there before the gate, or came around it")
-      } else if last?.to != id {
+      } else if last?.push.to != id {
         strays.append("\(ref) is not where the last recorded push has left it")
       }
     }
