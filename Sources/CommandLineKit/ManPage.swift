@@ -44,7 +44,7 @@ package struct ManPage {
     roff.macro("SY", ([name] + command.path).joined(separator: " "))
     for word in command.outline.usageWords {
       // "...]" at the end of a line would count as the end of a sentence.
-      roff.line(Roff.escaped(word) + (word.contains("...") ? "\\&" : ""))
+      roff.line(Roff.escaped(word) + (word.contains(".") ? "\\&" : ""))
     }
     roff.macro("YS")
     roff.macro("SH", "DESCRIPTION")

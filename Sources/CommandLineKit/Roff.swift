@@ -15,7 +15,7 @@ struct Roff {
   /// Writes the title line; its dashes stay plain, for programs that read the date.
   mutating func title(_ page: String, date: String, source: String, manual: String) {
     let fields = [page, "1", date, source, manual].map { field in
-      "\"\(Roff.escaped(field, isQuoted: true).replacing("\\-", with: "-"))\""
+      "\"\(Roff.escaped(field, isQuoted: true, keepsDashes: true))\""
     }
     text += ".TH " + fields.joined(separator: " ") + "\n"
   }
@@ -80,13 +80,15 @@ struct Roff {
   static func italic(_ text: String) -> String { "\\fI\(escaped(text))\\fR" }
 
   /// Escapes what roff would read or print differently (groff_char(7)).
-  static func escaped(_ text: String, isQuoted: Bool = false) -> String {
+  static func escaped(
+    _ text: String, isQuoted: Bool = false, keepsDashes: Bool = false
+  ) -> String {
     var result = ""
     for scalar in text.unicodeScalars {
       switch scalar {
       case "\\": result += "\\e"
       // A plain dash would print as a hyphen, and a copied option would not work.
-      case "-": result += "\\-"
+      case "-" where !keepsDashes: result += "\\-"
       case "'": result += "\\(aq"
       case "`": result += "\\(ga"
       case "^": result += "\\(ha"

@@ -92,10 +92,10 @@ extension Git {
     let answer = try answer(found)
     guard answer.status == 0 else {
       // LC_ALL=C keeps git's messages in these words.
-      if answer.stderr.contains(Array("not a git repository".utf8)) {
+      if answer.stderr.says("not a git repository") {
         throw .notARepository(directory)
       }
-      if answer.stderr.contains(Array("dubious ownership".utf8)) {
+      if answer.stderr.says("dubious ownership") {
         throw .foreignOwner(directory)
       }
       throw failure(found, answer.status, answer.stderr)
@@ -134,5 +134,14 @@ extension GitObjectFormat {
 extension Bool {
   fileprivate init?(ascii text: some Sequence<UInt8>) {
     self.init(String(decoding: Array(text), as: UTF8.self))
+  }
+}
+
+extension [UInt8] {
+  /// Whether the words occur in it.
+  fileprivate func says(_ words: String) -> Bool {
+    let words = Array(words.utf8)
+    guard count >= words.count else { return false }
+    return (0...count - words.count).contains { self[$0...].starts(with: words) }
   }
 }

@@ -19,6 +19,26 @@ import Testing
   func `a start survives a sample of faults`() throws {
     try Bench.run("faults", ["--only", "task start", "--every", "40", "--jobs", "2"])
   }
+
+  @Test(.enabled(if: Bench.isThere, "the built programs are missing"))
+  func `installing puts program, manual and completions below a prefix, and replaces them`() throws
+  {
+    let folder = try #require(Bench.binaries)
+    let prefix = "\(Bench.temporary)/kernel-install-\(getpid())"
+    defer { _ = try? Bench.call("rm", ["-rf", prefix]) }
+    for _ in 0..<2 {
+      let told = try Bench.call(
+        "bash", ["\(Bench.root)/ops/install", "--bin", folder, "--prefix", prefix])
+      #expect(told.contains("is installed as \(prefix)/bin/kernel"), "\(told)")
+    }
+    #expect(try Bench.call("\(prefix)/bin/kernel", ["--version"]).hasPrefix("kernel "))
+    for file in [
+      "man/man1/kernel.1", "man/man1/kernel-task-start.1", "bash-completion/completions/kernel",
+      "zsh/site-functions/_kernel", "fish/vendor_completions.d/kernel.fish",
+    ] {
+      #expect(access("\(prefix)/share/\(file)", R_OK) == 0, "\(file)")
+    }
+  }
 }
 
 /// Where the suites and the programs are.
@@ -48,22 +68,31 @@ private enum Bench {
     return done?.end == .exited(0)
   }
 
+  /// Where files may be made for a while.
+  static let temporary = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+
   /// Runs a suite; what it prints is the reason of a failure, its seed included.
   static func run(_ suite: String, _ arguments: [String]) throws {
-    let program = try #require(python)
     let folder = try #require(binaries)
-    let place = "\(root)/ops/suites/\(suite)"
+    _ = try call("python3", ["-B", "\(root)/ops/suites/\(suite)", "--bin", folder] + arguments)
+  }
+
+  /// Runs a program that must succeed, and returns what it told.
+  static func call(_ name: String, _ arguments: [String]) throws -> String {
+    let program = try #require(
+      name.hasPrefix("/") ? Executable(absolute: name) : find(name))
     let result = try ChildProcess.run(
       ChildCommand(
-        program: program, arguments: ["-B", place, "--bin", folder] + arguments,
+        program: program, arguments: arguments,
         environment: .inherited(["PATH", "HOME", "TMPDIR"]),
         limits: ChildLimits(timeoutMs: 300_000)))
     let told = String(decoding: result.stdout + result.stderr, as: UTF8.self)
     #expect(result.end == .exited(0), "\(told)")
+    return told
   }
 
   /// The project's folder: three names above this file.
-  private static var root: String {
+  static var root: String {
     #filePath.split(separator: "/").dropLast(3).reduce(into: "") { $0 += "/\($1)" }
   }
 
