@@ -6,6 +6,10 @@ extension LedgerStore {
   /// hardly changes.
   package static let walFramesMax = 64
 
+  /// How many frames the WAL may have while one process goes on to write: it reads none again, so
+  /// it starts over seldom, and early enough that the file is overwritten and never cut.
+  package static let walFramesRunning = 960
+
   /// Above how many frames the WAL's file is cut, so that a large import does not leave a large
   /// file for good: 4 MiB.
   package static let walFramesKept = 1_024

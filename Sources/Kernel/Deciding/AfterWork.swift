@@ -66,7 +66,7 @@ struct AfterWork {
   /// Keeps the WAL short, and nothing else: for a process that goes on to write.
   func keepLogShort() {
     // A log that could not be shortened now is shortened by a later commit.
-    _ = try? ledger.store.truncateWALIfLarge(framesMax: LedgerStore.walFramesKept)
+    _ = try? ledger.store.truncateWALIfLarge(framesMax: LedgerStore.walFramesRunning)
   }
 
   /// A file that is neither of the last two renderings was edited, and is named before it goes.
