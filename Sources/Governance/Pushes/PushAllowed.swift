@@ -106,7 +106,15 @@ package struct PushAllowed: EventPayload {
       ]))
     court.require(
       .pushVerdictPolicy, when: applies,
-      verdict.flatMap { verdict in court.policy.map { $0.digest == verdict.policy } })
+      verdict.flatMap { verdict in court.policy.map { $0.digest == verdict.policy } },
+      ConditionDetail(
+        [
+          "signed under": verdict?.policy.hex ?? "",
+          "in force": verdict == nil ? "" : court.policy?.digest.hex ?? "none",
+        ], restsOn: found.map { [$0.source.seq] } ?? [],
+        step: verdict.map {
+          "ask \($0.reviewer) for a new verdict on the same revision: kernel why \($0.task)"
+        }))
     let entity = task.flatMap { court.state.get(TaskEntity.self, $0.text) }
     court.require(
       .pushTaskLive, when: applies,
