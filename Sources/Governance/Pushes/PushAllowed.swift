@@ -172,6 +172,8 @@ package struct PushLanded: EventPayload {
   package func judge(in court: Court) {
     // Each push stands by itself: two that cross on one ref are both still to be reported.
     let push = waiting(in: court.state)
+    // Of those that have landed only the last on a ref is kept. The records tell of the others, so
+    // whoever proposes looks there for a repeat.
     let last = court.state.get(RefEntity.self, RefEntity.id(repository, ref))
     let hasLanded = last.map { $0.push.allowed == allowed && $0.push.to == to } ?? false
     court.require(
