@@ -24,6 +24,41 @@ import Wire
     #expect(failure { _ = try DurableFile.read(path, max: 2) } == "notFound")
   }
 
+  @Test func `a new file is made only where nothing has its name, and whole`() throws {
+    let (path, target) = (scratch.path + "/new", scratch.path + "/target")
+    try DurableFile.create(path, bytes("one"), durable: true, mode: 0o600)
+    var status = stat()
+    #expect(stat(path, &status) == 0 && status.st_mode & 0o777 == 0o600 && status.st_nlink == 1)
+    #expect(failure { try DurableFile.create(path, bytes("two"), durable: true) } == "conflict")
+    #expect(try DurableFile.read(path, max: 9) == bytes("one"))
+    // A link is something, whether it leads anywhere or not.
+    let link = scratch.path + "/link"
+    #expect(symlink(target, link) == 0)
+    #expect(failure { try DurableFile.create(link, [1], durable: false) } == "conflict")
+    #expect(failure { _ = try DurableFile.read(target, max: 9) } == "notFound")
+    #expect(failure { try DurableFile.create(scratch.ledger, [1], durable: false) } == "conflict")
+    #expect(
+      failure { try DurableFile.create(scratch.path + "/no/x", [], durable: false) } == "notFound")
+    #expect(entries(of: scratch.path) == ["ledger", "link", "new"])
+  }
+
+  @Test func `of many who make one new file one does`() async throws {
+    let path = scratch.path + "/new"
+    let made = await withTaskGroup(of: [UInt8]?.self) { group in
+      for index in UInt8(0)..<16 {
+        group.addTask {
+          let content = [UInt8](repeating: index, count: 4096)
+          return failure { try DurableFile.create(path, content, durable: false) } == "none"
+            ? content : nil
+        }
+      }
+      return await group.reduce(into: []) { made, content in made += content.map { [$0] } ?? [] }
+    }
+    #expect(made.count == 1)
+    #expect(try DurableFile.read(path, max: 4096) == made.first)
+    #expect(entries(of: scratch.path) == ["ledger", "new"])
+  }
+
   @Test func `links are refused, and what they name is left alone`() throws {
     let (path, target) = (scratch.path + "/link", scratch.path + "/target")
     try DurableFile.replace(target, bytes("kept"), durable: false)
