@@ -139,6 +139,39 @@ import Wire
       } == "refused")
   }
 
+  @Test func `a copy of the descriptor that a child has for a moment does not keep the lock`()
+    throws
+  {
+    // Between fork and exec a child of another thread has every descriptor, close-on-exec or not:
+    // the same open file under one more number, as here.
+    let path = scratch.path + "/lock"
+    var copy: Int32 = -1
+    defer { close(copy) }
+    do {
+      let lock = try FileLock(path: path, timeoutMs: 0)
+      copy = dup(try #require(descriptor(of: lock.path)))
+      #expect(failure { _ = try FileLock(path: path, timeoutMs: 0) } == "busy")
+    }
+    try #require(copy >= 0)
+    do {
+      let next = try FileLock(path: path, timeoutMs: 0)
+      // Nor does the copy end the next holder's lock when it goes.
+      close(copy)
+      copy = -1
+      #expect(failure { _ = try FileLock(path: next.path, timeoutMs: 0) } == "busy")
+    }
+  }
+
+  /// The number under which this process has a file open.
+  private func descriptor(of path: String) -> Int32? {
+    (0..<1024).first { number in
+      var target = [CChar](repeating: 0, count: 4096)
+      let count = readlink("/proc/self/fd/\(number)", &target, target.count - 1)
+      return count > 0
+        && target[..<count].elementsEqual(path.utf8.map { CChar(bitPattern: $0) })
+    }
+  }
+
   @Test func `who waits for the lock gets it when it is free`() async throws {
     let path = scratch.path + "/lock"
     let held = AsyncStream.makeStream(of: Void.self)
