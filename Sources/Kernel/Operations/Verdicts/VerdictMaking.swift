@@ -52,6 +52,7 @@ enum VerdictMaking {
       return Actor(principal: verdict.reviewer, session: session, secret: token.secret)
     }
     let found = try keys.survey()
+    if let named = found.broken.first(where: { $0.id.description == given }) { throw named.problem }
     let own = found.headers.filter {
       $0.ledger == verdict.ledger && $0.principal == verdict.reviewer
         && (given == nil || given == $0.principal.description || given == $0.key.id.description)
