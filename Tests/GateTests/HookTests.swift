@@ -162,6 +162,24 @@ private let zeroToOne =
     #expect(try site.count() == count)
   }
 
+  @Test func `a report that comes again lands no earlier try of the same push`() throws {
+    let site = try Site()
+    try site.commit("lamp", "on\n")
+    let new = try site.id("HEAD").string
+    try site.git(["push", "-q", "origin", "HEAD:refs/heads/other"])
+    let move = Array("\(String(repeating: "0", count: 40)) \(new) refs/heads/try\n".utf8)
+    let verb = { (name: String) in ["hooks", name, "--repo", "app"] }
+    for _ in 0..<2 { try site.good(verb("receive"), in: site.bare, input: move) }
+    try site.git(["update-ref", "refs/heads/try", new], in: site.bare)
+    let count = try site.count()
+    try site.good(verb("landed"), in: site.bare, input: move)
+    let again = try site.good(verb("landed"), in: site.bare, input: move)
+    #expect(again.text == "refs/heads/try has landed already (record \(count))")
+    #expect(try site.count() == count + 1)
+    let told = try site.kernel(["doctor"]).text
+    #expect(told.contains("\(count - 2), and has not landed"), "\(told)")
+  }
+
   @Test func `the law holds a push to every value that its verdict binds`() throws {
     let site = try Site()
     try site.commit("lamp", "on\n")

@@ -29,10 +29,17 @@ package struct HooksLanded: Operation {
     var drafts: [Draft] = []
     var others: [PushedRef] = []
     for ref in moved {
-      // The newest of those that fit: an older one of the same values is a try that git refused.
+      // The newest of those that fit: an older one of the same values is a try that git refused,
+      // and stays one when the report of the one that landed comes again.
       let waiting = ledger.state.scan(
         PushEntity.self, prefix: PushEntity.prefix(name, ref.ref))
-      guard let push = waiting.last(where: { $0.from == ref.from && $0.to == ref.to }) else {
+      let last = ledger.state.get(RefEntity.self, RefEntity.id(name, ref.ref))?.push
+      let landed = last.flatMap { $0.from == ref.from && $0.to == ref.to ? $0.allowed : nil } ?? -1
+      guard
+        let push = waiting.last(where: {
+          $0.from == ref.from && $0.to == ref.to && $0.allowed > landed
+        })
+      else {
         others.append(ref)
         continue
       }
@@ -87,7 +94,9 @@ package struct HooksLanded: Operation {
       do throws(Problem) {
         let before = LandedBefore(
           ledger: ledger, name: name, repository: try Receiving.repository(kernel.effects))
-        if let record = try before.find(moved) {
+        let record = try before.find(moved)
+        try ledger.check()
+        if let record {
           told.already.append((moved.ref, record))
           continue
         }
