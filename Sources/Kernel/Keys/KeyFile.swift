@@ -97,8 +97,8 @@ package struct KeyFiles: Sendable {
     return (headers, broken)
   }
 
-  /// All key files, in order of their ids: what each says, or why it cannot be used. Unlike `survey`
-  /// it looks at the secrets too.
+  /// All key files, in order of their ids: what each says, or why it cannot be used. Unlike
+  /// `survey` it looks at the secrets too.
   func listing() throws(Problem) -> [(id: KeyID, header: Result<KeyFileHeader, Problem>)] {
     try ids().map { id in
       do throws(Problem) {

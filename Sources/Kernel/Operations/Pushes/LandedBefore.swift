@@ -6,9 +6,9 @@ internal import Wire
 
 /// Whether a move of a ref that no waiting push explains is one that was reported before.
 ///
-/// The law keeps of each ref the last push that landed; of older ones the records tell. A repeat and
-/// a ref that was moved the same way again around the gate are told alike by git's hook, so the ref
-/// itself is looked at: it must be where an allowed push has left it.
+/// The law keeps of each ref the last push that landed; of older ones the records tell. A repeat
+/// and a ref that was moved the same way again around the gate are told alike by git's hook, so the
+/// ref itself is looked at: it must be where an allowed push has left it.
 struct LandedBefore {
   let ledger: OpenLedger
   let name: Identifier
