@@ -39,6 +39,18 @@ package enum DurableFile {
     if durable { try folder.sync() }
   }
 
+  /// Makes the file at `path` where there is none; it appears whole or not at all.
+  ///
+  /// - Throws: `.conflict` when anything has that name, a link too; else as `replace`.
+  package static func create(
+    _ path: String, _ bytes: [UInt8], durable: Bool, mode: mode_t = publicMode
+  ) throws(StoreError) {
+    let (parent, name) = try split(path)
+    let folder = try Folder(parent)
+    try folder.create(name, bytes, mode: mode, durable: durable)
+    if durable { try folder.sync() }
+  }
+
   /// Replaces the file at `path` as `replace` does, by exchanging it with the file at `spare`,
   /// which is kept for this alone and holds what came before. For what one writer replaces again
   /// and again.

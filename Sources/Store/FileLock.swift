@@ -2,8 +2,11 @@ internal import Glibc
 
 /// The right to write: an exclusive `flock` on a file, held until its owner goes.
 ///
-/// The file is opened close-on-exec, so no child keeps the lock alive. It is never deleted; were it
-/// deleted by hand under a holder, the next to come notices that the name has another inode.
+/// The file is opened close-on-exec, so no child keeps the lock alive; and it is unlocked before it
+/// is closed, so neither does one that another thread has just forked and that is not at its exec
+/// yet: the lock is the open file's, and such a child has it open too (flock(2)). The file is never
+/// deleted; were it deleted by hand under a holder, the next to come notices that the name has
+/// another inode.
 package struct FileLock: ~Copyable {
   /// The file's path.
   package let path: String
@@ -50,6 +53,8 @@ package struct FileLock: ~Copyable {
       pauseNs = min(pauseNs * 2, Self.pauseMaxNs)
     }
   }
+
+  deinit { _ = flock(file.descriptor, LOCK_UN) }
 
   private static func now() -> Int {
     var time = timespec()

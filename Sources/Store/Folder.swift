@@ -61,6 +61,38 @@ struct Folder: ~Copyable {
   func replace(
     _ name: String, _ bytes: [UInt8], mode: mode_t, durable: Bool
   ) throws(StoreError) {
+    try put(name, bytes, mode: mode, durable: durable) { folder, temporary in
+      unsafe renameat(folder, temporary, folder, name) == 0
+    }
+  }
+
+  /// Makes a whole file where nothing has its name, as `replace` does where something has.
+  ///
+  /// - Throws: `.conflict` when there is anything under the name, a link too.
+  func create(
+    _ name: String, _ bytes: [UInt8], mode: mode_t, durable: Bool
+  ) throws(StoreError) {
+    try put(name, bytes, mode: mode, durable: durable) { folder, temporary in
+      if unsafe renameat2(folder, temporary, folder, name, Self.noReplaceFlag) == 0 { return true }
+      // A file system over the network may not know the flag; a second name for a file is never
+      // put in the place of another either.
+      guard errno == EINVAL || errno == ENOSYS,
+        unsafe linkat(folder, temporary, folder, name, 0) == 0
+      else { return false }
+      _ = unsafe unlinkat(folder, temporary, 0)
+      return true
+    }
+  }
+
+  /// RENAME_NOREPLACE of rename(2).
+  private static let noReplaceFlag: UInt32 = 1
+
+  /// Writes a file under a name of its own, and lets `place` give it its real one: whether it did,
+  /// or `errno` why not.
+  private func put(
+    _ name: String, _ bytes: [UInt8], mode: mode_t, durable: Bool,
+    place: (_ folder: Int32, _ temporary: String) -> Bool
+  ) throws(StoreError) {
     let temporary = Self.temporaryName(for: name)
     do throws(StoreError) {
       let new = try OpenFile(
@@ -68,7 +100,7 @@ struct Folder: ~Copyable {
         flags: O_WRONLY | O_CREAT | O_EXCL, mode: mode)
       try new.write(bytes)
       if durable { try new.sync() }
-      guard unsafe renameat(file.descriptor, temporary, file.descriptor, name) == 0 else {
+      guard place(file.descriptor, temporary) else {
         throw StoreError(errno: errno, at: "\(path)/\(name)")
       }
     } catch {

@@ -128,6 +128,58 @@ private let zeroToOne =
     #expect(try site.good(["verify"]).isGood)
   }
 
+  @Test func `a report that comes again is told as such, also after a later push`() throws {
+    let site = try Site()
+    let zero = String(repeating: "0", count: 40)
+    var moves: [String] = []
+    var old = zero
+    for text in ["on\n", "off\n", "dim\n"] {
+      try site.commit("lamp", text)
+      let new = try site.id("HEAD").string
+      moves.append("\(old) \(new) refs/heads/try\n")
+      old = new
+      try site.git(["push", "-q", "origin", "HEAD:refs/heads/try"])
+    }
+    let count = try site.count()
+    func report(_ text: String) throws -> Told {
+      try site.kernel(
+        ["hooks", "landed", "--repo", "app"], in: site.bare, input: Array(text.utf8))
+    }
+    for (index, move) in moves.enumerated() {
+      let told = try report(move)
+      let record = count - 1 - 2 * (moves.count - 1 - index)
+      #expect(told.isGood, "\(told.text)")
+      #expect(told.text == "refs/heads/try has landed already (record \(record))")
+    }
+    // A ref that was moved around the gate is no repeat, though the same move was allowed once.
+    let first = moves[1].prefix(40)
+    try site.git(["update-ref", "refs/heads/try", String(first)], in: site.bare)
+    let back = "\(old) \(first) refs/heads/try\n"
+    for move in [back] + moves {
+      let told = try report(move)
+      #expect(told.exit == .refused && told.text.contains("no push to that place was allowed"))
+    }
+    #expect(try site.count() == count)
+  }
+
+  @Test func `a report that comes again lands no earlier try of the same push`() throws {
+    let site = try Site()
+    try site.commit("lamp", "on\n")
+    let new = try site.id("HEAD").string
+    try site.git(["push", "-q", "origin", "HEAD:refs/heads/other"])
+    let move = Array("\(String(repeating: "0", count: 40)) \(new) refs/heads/try\n".utf8)
+    let verb = { (name: String) in ["hooks", name, "--repo", "app"] }
+    for _ in 0..<2 { try site.good(verb("receive"), in: site.bare, input: move) }
+    try site.git(["update-ref", "refs/heads/try", new], in: site.bare)
+    let count = try site.count()
+    try site.good(verb("landed"), in: site.bare, input: move)
+    let again = try site.good(verb("landed"), in: site.bare, input: move)
+    #expect(again.text == "refs/heads/try has landed already (record \(count))")
+    #expect(try site.count() == count + 1)
+    let told = try site.kernel(["doctor"]).text
+    #expect(told.contains("\(count - 2), and has not landed"), "\(told)")
+  }
+
   @Test func `the law holds a push to every value that its verdict binds`() throws {
     let site = try Site()
     try site.commit("lamp", "on\n")

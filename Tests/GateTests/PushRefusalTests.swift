@@ -160,6 +160,63 @@ import Wire
     try site.expectRefusal(["origin", "HEAD:main"], for: "push.verdict_policy")
   }
 
+  @Test(arguments: [false, true])
+  func `under a new policy the reviewer gives a new verdict on the same revision`(
+    isFinished: Bool
+  ) throws {
+    let site = try Site()
+    try site.commit("lamp", "on\n")
+    try site.approve()
+    if isFinished { try site.good(["task", "finish", "FIX-1", "--as", "human:ann"]) }
+    let again = ["verdict", "submit", "--task", "FIX-1", "--as", "human:rob"]
+    #expect(try site.kernel(again).unmet == ["verdict.first"])
+    let ask = ["why", "FIX-1", "--for", "human:rob"]
+    #expect(try !site.good(ask).text.contains("verdict.submitted"))
+    try site.adopt(replacing: "max_cycles: 3", with: "max_cycles: 4")
+    try site.expectRefusal(["origin", "HEAD:main"], for: "push.verdict_policy")
+    // Whoever asks is told what to do, and the reviewer with which command.
+    let why = try site.good(["why", "main"]).text
+    #expect(why.contains("signed under: "), "\(why)")
+    #expect(
+      why.contains(
+        "next: ask human:rob for a new verdict on the same revision: kernel why FIX-1"), "\(why)")
+    #expect(
+      try site.good(ask).text.contains(
+        "✓ yes  verdict.submitted  (kernel verdict submit --task FIX-1)"))
+    let first = try site.verdict("FIX-1")
+    #expect(try site.kernel(again + ["--simulated"]).unmet == ["verdict.first"])
+    try site.good(again)
+    let second = try site.verdict("FIX-1")
+    #expect(second.verdict.previous?.seq == first.seq)
+    #expect(second.verdict.revision == first.verdict.revision)
+    #expect(try site.kernel(again).unmet == ["verdict.first"])
+    try site.expectPass(["-q", "origin", "HEAD:main"])
+    if !isFinished { try site.good(["task", "finish", "FIX-1", "--as", "human:ann"]) }
+    try site.good(["task", "merge", "FIX-1", "--as", "human:olga"])
+  }
+
+  @Test func `under a new policy a reviewer who has left is followed by another`() throws {
+    let site = try Site()
+    try site.commit("lamp", "on\n")
+    let token = try site.session("rae", .reviewer, "01JD2Y6S8V3Q9E6K7T4N5M2C1A")
+    try site.submit()
+    try site.good(["review", "open", "FIX-1"], session: token)
+    try site.good(["review", "report", "FIX-1", "--reviewed", "all"], session: token)
+    try site.good(["verdict", "submit", "--task", "FIX-1"], session: token)
+    try site.endSession("01JD2Y6S8V3Q9E6K7T4N5M2C1A")
+    let open = ["review", "open", "FIX-1", "--as", "human:rob"]
+    #expect(try site.kernel(open).unmet == ["review.unreported"])
+    try site.adopt(replacing: "max_cycles: 3", with: "max_cycles: 4")
+    try site.good(open)
+    // The verdict before has no say any more, neither at the gate nor for the task.
+    try site.expectRefusal(["origin", "HEAD:main"], for: "push.verdict")
+    #expect(
+      try site.kernel(["task", "finish", "FIX-1", "--as", "human:ann"]).unmet == ["task.reviewed"])
+    try site.good(["review", "report", "FIX-1", "--reviewed", "all", "--as", "human:rob"])
+    try site.good(["verdict", "submit", "--task", "FIX-1", "--as", "human:rob"])
+    try site.expectPass(["-q", "origin", "HEAD:main"])
+  }
+
   @Test func `a stopped task ends its approval`() throws {
     let site = try Site()
     try site.commit("lamp", "on\n")

@@ -51,6 +51,33 @@ import Wire
       world.unmet(.verdict(try world.verdict(Self.id)), by: Self.reviewer) == ["verdict.first"])
   }
 
+  @Test func `under another policy the reviewer decides anew, once, and for real`() throws {
+    let world = try Self.reported()
+    let first = try world.happen(.verdict(try world.verdict(Self.id)), by: Self.reviewer)
+    func unmet(_ producer: Producer? = nil) throws -> [String] {
+      world.unmet(
+        .verdict(try world.verdict(Self.id, producedBy: producer)), by: Self.reviewer)
+    }
+    #expect(try unmet() == ["verdict.first"])
+    let before = try world.policy()
+    let other = try Policy.standard(replacing: [(#""max_cycles":3"#, #""max_cycles":2"#)])
+    try world.happen(.policyAdopted(other, previous: before.digest), by: Cast.olga)
+    #expect(try unmet() == [])
+    #expect(try unmet(.simulated) == ["verdict.first"])
+    let verdict = try world.verdict(Self.id)
+    #expect(verdict.verdict.previous == first)
+    try world.happen(.verdict(verdict), by: Self.reviewer)
+    #expect(try unmet() == ["verdict.first"])
+    #expect(world.unmet(.pushAllowed(World.range(Self.id), task: Self.id), by: Cast.kernel) == [])
+    // Back under the first policy, the first verdict stays what was followed by another.
+    try world.happen(
+      .policyAdopted(before.policy, previous: try world.policy().digest), by: Cast.olga)
+    #expect(
+      world.unmet(.pushAllowed(World.range(Self.id), task: Self.id), by: Cast.kernel)
+        == ["push.verdict_policy"])
+    #expect(try unmet() == [])
+  }
+
   @Test(arguments: [
     ("diff", "\"" + String(repeating: "1", count: 64) + "\"", "verdict.range"),
     ("from", "\"" + String(repeating: "1", count: 40) + "\"", "verdict.range"),

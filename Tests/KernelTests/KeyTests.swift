@@ -79,6 +79,73 @@ import Wire
     try work.run("agent enroll agent:b-1 --role builder")
   }
 
+  @Test func `a broken key file that nobody needs stops nothing, and doctor tells of it`() throws {
+    let requested = try work.run("key request --principal human:olga").text("key")
+    let elsewhere = try work.run("key request --principal human:olga --ledger other.example/k")
+      .text("key")
+    let spare = try second()
+    func path(_ id: String) -> String { "\(work.keyFolder())/\(id)" }
+    chmod(path(requested), 0o640)
+    try "not a key\n".write(toFile: path(elsewhere), atomically: false, encoding: .utf8)
+    let secret = try String(contentsOfFile: path(spare), encoding: .utf8)
+    // A header alone makes no key: the file is broken, and the other one will do.
+    let seed = try #require(secret.split(separator: "\n").last)
+    try secret.replacing(seed, with: "AAAA").write(
+      toFile: path(spare), atomically: false, encoding: .utf8)
+    try work.run("agent enroll agent:b-1 --role builder")
+    try work.run("agent enroll agent:b-2 --role builder --as human:olga")
+    let told = try work.run("doctor").lines.joined(separator: "\n")
+    for (id, code) in [
+      (requested, "KRN-KEY-FILE-OPEN"), (elsewhere, "KRN-KEY-FILE"), (spare, "KRN-KEY-FILE"),
+    ] {
+      #expect(told.contains(id), "\(told)")
+      #expect(try work.failure("agent enroll agent:b-3 --role builder --as \(id)").code == code)
+    }
+    chmod(path(spare), 0o644)
+    try work.run("agent enroll agent:b-3 --role builder")
+    // Now nothing is left to sign with, and the file that would be needed is named.
+    chmod(path(try rootKey()), 0o640)
+    let problem = try work.failure("agent enroll agent:b-4 --role builder")
+    #expect(problem.code.hasPrefix("KRN-KEY-FILE") && problem.message.contains(work.keyFolder()))
+  }
+
+  @Test func `a broken key of another person leaves it open who acts`() throws {
+    let bob = try work.run(
+      "key request --principal human:bob --ledger \(TestWorkspace.origin) --out bob.json"
+    ).text("key")
+    let path = "\(work.keyFolder())/\(bob)"
+    chmod(path, 0o640)
+    // Before the ledger knows it, it may be anybody's and is nobody's.
+    try work.run("principal enroll bob.json --level L2")
+    let line = "agent enroll agent:b-1 --role builder"
+    let problem = try work.failure(line)
+    #expect(problem.code == "KRN-KEY-FILE-OPEN")
+    #expect(problem.message.contains(path) && problem.message.contains("human:bob"))
+    #expect(problem.hint?.contains("--as") == true)
+    #expect(try work.failure(line + " --as human:bob").code == "KRN-KEY-FILE-OPEN")
+    try work.run(line + " --as human:olga")
+    chmod(path, 0o600)
+    #expect(try work.failure("agent enroll agent:b-2 --role builder").code == "KRN-WHO")
+    try work.run("key revoke \(bob) --mode superseded --reason x --as human:olga")
+    chmod(path, 0o640)
+    try work.run("agent enroll agent:b-2 --role builder")
+  }
+
+  @Test func `who has no key is told of broken files that may be why`() throws {
+    try work.run("key request --principal human:eve --ledger \(TestWorkspace.origin)", as: "eve")
+    let file = try #require(work.keyFiles(of: "eve").first)
+    chmod("\(work.keyFolder(of: "eve"))/\(file)", 0o640)
+    let marker = String(decoding: try work.read("ledger/origin"), as: UTF8.self)
+    let identity = try #require(marker.split(separator: "\n").dropFirst().first)
+    try work.run("status --trust \(identity)", as: "eve")
+    for words in ["", " --as human:eve"] {
+      let problem = try work.failure("queue lock dev --reason x" + words, as: "eve")
+      #expect(problem.code == "KRN-NO-KEY")
+      #expect(problem.also.first?.code == "KRN-KEY-FILE-OPEN")
+      #expect(problem.also.first?.message.contains(file) == true)
+    }
+  }
+
   @Test func `the checkpoint key opens the checkpoint`() throws {
     let answer = try work.run("key show --vkey")
     let verifier = try VerifierKey(parsing: try #require(answer.lines.first))

@@ -306,6 +306,33 @@ import Wire
     #expect(scene.verify() == (.ok, []))
   }
 
+  @Test func `an older checkpoint that was seen counts when it is signed, and only then`() throws {
+    let work = try TestWorkspace()
+    let folder = "\(work.folder)/homes/olga/.local/state/kernel/anchors"
+    let name = try #require(
+      FileManager.default.contentsOfDirectory(atPath: folder).first { $0.utf8.count == 64 })
+    let path = "\(folder)/\(name)"
+    let first = try String(contentsOfFile: path, encoding: .utf8)
+    try work.run("spec register S-1 --title One --scope project --status active")
+    // What somebody has seen who was away is a prefix, and the ledger extends it.
+    try first.write(toFile: path, atomically: true, encoding: .utf8)
+    try work.run("status")
+    try work.run("queue lock dev --reason x")
+    let newest = try String(contentsOfFile: path, encoding: .utf8)
+    #expect(newest != first)
+    // The same prefix without the signature forgets what was seen after it.
+    let mark = try #require(first.range(of: "\n\n"))
+    let signature = try #require(newest.range(of: "\n\n"))
+    let forged = first[..<mark.upperBound] + newest[signature.upperBound...]
+    try String(forged).write(toFile: path, atomically: true, encoding: .utf8)
+    for line in ["status", "queue unlock dev --reason x"] {
+      let problem = try work.failure(line)
+      #expect(problem.code == "KRN-ANCHOR-BROKEN" && problem.exit == .integrity, "\(problem)")
+    }
+    try newest.write(toFile: path, atomically: true, encoding: .utf8)
+    try work.run("queue unlock dev --reason x")
+  }
+
   @Test func `what a user has seen must be signed by the ledger`() throws {
     let scene = try TamperScene()
     let folder = "\(scene.work.folder)/homes/olga/.local/state/kernel/anchors"
@@ -313,11 +340,18 @@ import Wire
       FileManager.default.contentsOfDirectory(atPath: folder).first { $0.utf8.count == 64 })
     let path = "\(folder)/\(name)"
     let good = try String(contentsOfFile: path, encoding: .utf8)
-    for bad in ["", "nothing\n", String(good.dropLast(8)) + "AAAAAA=\n"] {
+    // A larger one would accuse somebody of having cut the ledger: it needs a signature to do so.
+    let lines = good.split(separator: "\n", omittingEmptySubsequences: false)
+    let larger = ([lines[0], "9999"] + lines[2...]).joined(separator: "\n")
+    for bad in ["", "nothing\n", String(good.dropLast(8)) + "AAAAAA=\n", larger] {
       try bad.write(toFile: path, atomically: true, encoding: .utf8)
       let (exit, faults) = scene.verify()
       #expect(exit == .integrity)
       #expect(faults.contains { $0.contains("anchor") }, "\(faults)")
+      for line in ["status", "queue lock dev --reason x"] {
+        let problem = try scene.work.failure(line)
+        #expect(problem.code == "KRN-ANCHOR-BROKEN" && problem.exit == .integrity, "\(problem)")
+      }
     }
     // Nothing that is no checkpoint of this ledger is one, and looking goes on.
     let outside = "\(scene.work.folder)/outside"

@@ -24,6 +24,41 @@ import Wire
     #expect(failure { _ = try DurableFile.read(path, max: 2) } == "notFound")
   }
 
+  @Test func `a new file is made only where nothing has its name, and whole`() throws {
+    let (path, target) = (scratch.path + "/new", scratch.path + "/target")
+    try DurableFile.create(path, bytes("one"), durable: true, mode: 0o600)
+    var status = stat()
+    #expect(stat(path, &status) == 0 && status.st_mode & 0o777 == 0o600 && status.st_nlink == 1)
+    #expect(failure { try DurableFile.create(path, bytes("two"), durable: true) } == "conflict")
+    #expect(try DurableFile.read(path, max: 9) == bytes("one"))
+    // A link is something, whether it leads anywhere or not.
+    let link = scratch.path + "/link"
+    #expect(symlink(target, link) == 0)
+    #expect(failure { try DurableFile.create(link, [1], durable: false) } == "conflict")
+    #expect(failure { _ = try DurableFile.read(target, max: 9) } == "notFound")
+    #expect(failure { try DurableFile.create(scratch.ledger, [1], durable: false) } == "conflict")
+    #expect(
+      failure { try DurableFile.create(scratch.path + "/no/x", [], durable: false) } == "notFound")
+    #expect(entries(of: scratch.path) == ["ledger", "link", "new"])
+  }
+
+  @Test func `of many who make one new file one does`() async throws {
+    let path = scratch.path + "/new"
+    let made = await withTaskGroup(of: [UInt8]?.self) { group in
+      for index in UInt8(0)..<16 {
+        group.addTask {
+          let content = [UInt8](repeating: index, count: 4096)
+          return failure { try DurableFile.create(path, content, durable: false) } == "none"
+            ? content : nil
+        }
+      }
+      return await group.reduce(into: []) { made, content in made += content.map { [$0] } ?? [] }
+    }
+    #expect(made.count == 1)
+    #expect(try DurableFile.read(path, max: 4096) == made.first)
+    #expect(entries(of: scratch.path) == ["ledger", "new"])
+  }
+
   @Test func `links are refused, and what they name is left alone`() throws {
     let (path, target) = (scratch.path + "/link", scratch.path + "/target")
     try DurableFile.replace(target, bytes("kept"), durable: false)
@@ -102,6 +137,39 @@ import Wire
       failure {
         _ = try LedgerStore.create(scratch.ledger, lock: FileLock(path: path, timeoutMs: 0))
       } == "refused")
+  }
+
+  @Test func `a copy of the descriptor that a child has for a moment does not keep the lock`()
+    throws
+  {
+    // Between fork and exec a child of another thread has every descriptor, close-on-exec or not:
+    // the same open file under one more number, as here.
+    let path = scratch.path + "/lock"
+    var copy: Int32 = -1
+    defer { close(copy) }
+    do {
+      let lock = try FileLock(path: path, timeoutMs: 0)
+      copy = dup(try #require(descriptor(of: lock.path)))
+      #expect(failure { _ = try FileLock(path: path, timeoutMs: 0) } == "busy")
+    }
+    try #require(copy >= 0)
+    do {
+      let next = try FileLock(path: path, timeoutMs: 0)
+      // Nor does the copy end the next holder's lock when it goes.
+      close(copy)
+      copy = -1
+      #expect(failure { _ = try FileLock(path: next.path, timeoutMs: 0) } == "busy")
+    }
+  }
+
+  /// The number under which this process has a file open.
+  private func descriptor(of path: String) -> Int32? {
+    (0..<1024).first { number in
+      var target = [CChar](repeating: 0, count: 4096)
+      let count = readlink("/proc/self/fd/\(number)", &target, target.count - 1)
+      return count > 0
+        && target[..<count].elementsEqual(path.utf8.map { CChar(bitPattern: $0) })
+    }
   }
 
   @Test func `who waits for the lock gets it when it is free`() async throws {

@@ -106,7 +106,15 @@ package struct PushAllowed: EventPayload {
       ]))
     court.require(
       .pushVerdictPolicy, when: applies,
-      verdict.flatMap { verdict in court.policy.map { $0.digest == verdict.policy } })
+      verdict.flatMap { verdict in court.policy.map { $0.digest == verdict.policy } },
+      ConditionDetail(
+        [
+          "signed under": verdict?.policy.hex ?? "",
+          "in force": verdict == nil ? "" : court.policy?.digest.hex ?? "none",
+        ], restsOn: found.map { [$0.source.seq] } ?? [],
+        step: verdict.map {
+          "ask \($0.reviewer) for a new verdict on the same revision: kernel why \($0.task)"
+        }))
     let entity = task.flatMap { court.state.get(TaskEntity.self, $0.text) }
     court.require(
       .pushTaskLive, when: applies,
@@ -164,6 +172,8 @@ package struct PushLanded: EventPayload {
   package func judge(in court: Court) {
     // Each push stands by itself: two that cross on one ref are both still to be reported.
     let push = waiting(in: court.state)
+    // Of those that have landed only the last on a ref is kept. The records tell of the others, so
+    // whoever proposes looks there for a repeat.
     let last = court.state.get(RefEntity.self, RefEntity.id(repository, ref))
     let hasLanded = last.map { $0.push.allowed == allowed && $0.push.to == to } ?? false
     court.require(

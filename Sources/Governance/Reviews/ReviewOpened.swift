@@ -39,13 +39,13 @@ package struct ReviewOpened: EventPayload {
         review.reviewer.map { court.hasLeft($0) } ?? true
       },
       ConditionDetail(["reviewer": review?.reviewer?.principal.description ?? "none"]))
-    // A report without a verdict that counts, whose reviewer has left, would hold the task for
-    // ever.
+    // A report without a verdict that a gate may still take, whose reviewer has left, would hold
+    // the task for ever.
     court.require(
       .reviewUnreported,
       review.map { review in
         let hasLeft = review.reviewer.map { court.hasLeft($0) } ?? true
-        return review.report == nil || hasLeft && court.standingVerdict(of: review) == nil
+        return review.report == nil || hasLeft && court.state.bindingVerdict(of: review) == nil
       })
     let lineage = court.lineage
     court.require(
@@ -57,8 +57,13 @@ package struct ReviewOpened: EventPayload {
   }
 
   package func apply(to state: State, as occurrence: Occurrence) {
+    // Whoever takes a review over decides anew: nothing goes on by the verdict before.
+    if let review = state.get(ReviewEntity.self, id.text) {
+      VerdictEntity.void(review, in: state, as: occurrence)
+    }
     state.update(ReviewEntity.self, id.text, seq: occurrence.seq) {
       $0.report = nil
+      $0.verdict = nil
       $0.reviewer = Reviewer(
         principal: occurrence.actor, session: occurrence.session, source: occurrence.source)
     }

@@ -118,6 +118,14 @@ extension Court {
     emails.filter { state.get(EmailEntity.self, EmailEntity.id($0)) == nil }
   }
 
+  /// The verdict that lets a task go on: it counts, and it says APPROVED.
+  func liveApproval(of task: TaskEntity) -> VerdictSummary? {
+    state.get(ReviewEntity.self, task.id.text).flatMap { state.standingVerdict(of: $0) }
+      .flatMap { $0.outcome == .approved ? $0 : nil }
+  }
+}
+
+extension State {
   /// The verdict on the current revision, if it counts: neither simulated nor contested.
   func standingVerdict(of review: ReviewEntity) -> VerdictSummary? {
     review.verdict.flatMap {
@@ -125,10 +133,14 @@ extension Court {
     }
   }
 
-  /// The verdict that lets a task go on: it counts, and it says APPROVED.
-  func liveApproval(of task: TaskEntity) -> VerdictSummary? {
-    state.get(ReviewEntity.self, task.id.text).flatMap { standingVerdict(of: $0) }
-      .flatMap { $0.outcome == .approved ? $0 : nil }
+  /// The verdict on the current revision, if a gate may still take it: it counts, and the policy
+  /// that it binds is the one in force.
+  package func bindingVerdict(of review: ReviewEntity) -> VerdictSummary? {
+    guard let standing = standingVerdict(of: review) else { return nil }
+    guard let verdict = get(VerdictEntity.self, VerdictEntity.id(review))?.verdict,
+      let policy = get(PolicyEntity.self, PolicyEntity.id)
+    else { return standing }
+    return verdict.policy == policy.digest ? standing : nil
   }
 }
 

@@ -27,7 +27,8 @@ package struct VerdictSubmitted: EventPayload {
 
   package func judge(in court: Court) {
     let verdict = signed.verdict
-    let task = court.requireTask(verdict.task, in: [.codeReview, .revisionNeeded, .blocked])
+    let task = court.requireTask(
+      verdict.task, in: [.codeReview, .reviewing, .revisionNeeded, .blocked])
     let review = court.requireReview(verdict.task, revision: verdict.revision)
     court.require(
       .verdictLedger,
@@ -52,7 +53,26 @@ package struct VerdictSubmitted: EventPayload {
     court.require(.verdictReport, review.map { $0.report?.record == verdict.report })
     court.require(.verdictRange, review.map { verdict.binds($0.range.facts) })
     court.require(.verdictPrevious, review.map { $0.lastVerdict == verdict.previous })
-    court.require(.verdictFirst, review.map { court.standingVerdict(of: $0) == nil })
+    court.require(
+      .verdictFirst,
+      review.map { mayFollow(court.state.standingVerdict(of: $0), on: $0, in: court) },
+      ConditionDetail(
+        ["verdict": review?.verdict?.outcome.rawValue ?? "none"],
+        restsOn: review?.verdict.map { [$0.source.seq] } ?? [],
+        step: "kernel verdict show \(verdict.task)"))
+  }
+
+  /// Whether the verdict may come after the one that stands, if any does.
+  ///
+  /// All that a verdict binds stays as it was submitted, but the policy: once another is in force,
+  /// no gate takes the earlier verdict any more, and its reviewer may decide anew about the same
+  /// revision. A simulated verdict would only take a real one away.
+  private func mayFollow(
+    _ standing: VerdictSummary?, on review: ReviewEntity, in court: Court
+  ) -> Bool {
+    guard standing != nil else { return true }
+    return signed.verdict.producedBy != .simulated
+      && court.state.bindingVerdict(of: review) == nil
   }
 
   private func requireSigner(in court: Court) {
@@ -136,7 +156,7 @@ extension ConditionKind {
     "verdict.previous", "KRN-VERDICT-ORDER", "It names the last verdict on the task, if any.")
   static let verdictFirst = ConditionKind(
     "verdict.first", "KRN-VERDICT-EXISTS",
-    "The revision has no verdict yet but simulated or contested ones.")
+    "The revision has no verdict yet but simulated or contested ones, or one under another policy.")
 
   static let verdicts: [ConditionKind] = [
     .verdictLedger, .verdictPolicy, .verdictSigner, .verdictSession, .verdictProducer,
@@ -168,13 +188,16 @@ package struct VerdictEntity: EntityValue {
     self.verdict = verdict
   }
 
+  /// The id under which a gate finds the verdict on a revision.
+  static func id(_ review: ReviewEntity) -> Text {
+    let facts = review.range.facts
+    return Text.known(prefix(facts.repository, facts.to).string + review.task.description)
+  }
+
   /// Takes the verdict on a revision out of the gates' sight.
   static func void(_ review: ReviewEntity, in state: State, as occurrence: Occurrence) {
     guard review.verdict != nil else { return }
-    let prefix = prefix(review.range.facts.repository, review.range.facts.to)
-    state.remove(
-      VerdictEntity.self, Text.known(prefix.string + review.task.description),
-      seq: occurrence.seq)
+    state.remove(VerdictEntity.self, id(review), seq: occurrence.seq)
   }
 
   package static let fields: [WireField] = [

@@ -185,8 +185,9 @@ extension Codes {
         + "replaced them.",
       "Stop. The anchor under your state folder is a signed proof; find out who did it."),
     CodeEntry(
-      "KRN-ANCHOR-BROKEN", "The file with the last checkpoint that you saw is damaged.",
-      "Find out who changed it before you remove it."),
+      "KRN-ANCHOR-BROKEN",
+      "The file with the last checkpoint that you saw is damaged, or not signed by the ledger's "
+        + "checkpoint key.", "Find out who changed it before you remove it."),
     CodeEntry(
       "KRN-INTEGRITY", "The ledger is not what it was when it was written.",
       "Stop writing to it, and run kernel verify."),

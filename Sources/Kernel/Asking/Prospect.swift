@@ -61,7 +61,7 @@ struct Prospects {
     case .running: [finish, submit, stop, abandon]
     case .codeReview: reviewing + pushes + [finish, stop, abandon]
     case .revisionNeeded: [submit, start] + verdict + [abandon]
-    case .reviewing: pushes + [merge, stop]
+    case .reviewing: (task.landed == nil ? verdict : []) + pushes + [merge, stop]
     case .merged: [release]
     case .blocked: [unblock] + verdict + [abandon]
     case .released, .abandoned: []
@@ -177,7 +177,7 @@ extension Prospects {
 
   /// The verdict that a report calls for, signed by the speaker.
   private var verdict: [Prospect] {
-    guard let review, let report = review.report, review.verdict == nil,
+    guard let review, let report = review.report, state.bindingVerdict(of: review) == nil,
       let policy = state.get(PolicyEntity.self, PolicyEntity.id),
       let key = state.get(KeyEntity.self, Text.known(speaker.key.description))?.key,
       let signature = Signature(bytes: [UInt8](repeating: 0, count: Signature.byteCount))

@@ -24,21 +24,32 @@ extension Actor {
   ) throws(Problem) -> Actor {
     if let given { return try named(given, in: ledger, keys) }
     if let token = effects.variable("KERNEL_SESSION") { return try session(token, in: ledger) }
-    let own = try keys.all().filter {
+    let found = try keys.survey()
+    let own = found.headers.filter {
       $0.ledger == ledger.origin && $0.principal.kind == .human
     }
-    // A key that is only requested here, or is of no use any more, makes nobody doubt who acts.
+    // A key that is only requested here, or is of no use any more, makes nobody doubt who acts; nor
+    // does a broken file, unless the ledger knows its name as a key of somebody else.
     let enrolled = own.filter { ledger.isEnrolled($0.key.id) && !ledger.isRevoked($0.key.id) }
-    let people = Set((enrolled.isEmpty ? own : enrolled).map(\.principal))
+    let lost = found.broken.compactMap { file in
+      ledger.owner(of: file.id).map { (owner: $0, problem: file.problem) }
+    }
+    let known = Set(enrolled.map(\.principal))
+    let valid = known.union(lost.map(\.owner))
+    let people = valid.isEmpty ? Set(own.map(\.principal)) : valid
     guard let person = people.first else {
       throw Problem(
         "KRN-NO-KEY", .notFound, "there is no key of a person for \(ledger.origin) here",
-        hint: "set KERNEL_SESSION, or kernel key list")
+        hint: "set KERNEL_SESSION, or kernel key list"
+      ).besides(found.broken, in: ledger)
     }
     if people.count > 1, let id, let before = try whoever(of: people, has: id, in: ledger) {
       return try named(before.description, in: ledger, keys)
     }
     guard people.count == 1 else {
+      if known.count < 2, let lost = lost.first(where: { !known.contains($0.owner) }) {
+        throw lost.problem.undecided(lost.owner)
+      }
       let names = people.sorted().map(\.description).joined(separator: ", ")
       throw Problem(
         "KRN-WHO", .usage, "more people than one have keys here: \(names)",
@@ -77,24 +88,63 @@ extension Actor {
     _ name: String, in ledger: OpenLedger, _ keys: KeyFiles
   ) throws(Problem) -> Actor {
     if let id = KeyID(hex: name.utf8) {
-      let file = try keys.read(id)
-      return Actor(principal: file.header.principal, session: nil, secret: file.secret)
+      return Actor(try keys.read(id))
     }
-    let found = try keys.all().filter {
+    let found = try keys.survey()
+    let own = found.headers.filter {
       $0.ledger == ledger.origin && $0.principal.description == name
     }
+    // Any enrolled key will do, so a broken file stops nobody who has another.
+    var broken = found.broken.first { ledger.owner(of: $0.id)?.description == name }?.problem
+    for header in own where ledger.isEnrolled(header.key.id) && !ledger.isRevoked(header.key.id) {
+      do throws(Problem) { return Actor(try keys.read(header.key.id)) } catch {
+        broken = broken ?? error
+      }
+    }
+    if let broken { throw broken }
     // A key of no use is the last one to try, so that it is named in the refusal if it is all there
     // is.
-    func rank(_ header: KeyFileHeader) -> Int {
-      ledger.isRevoked(header.key.id) ? 2 : ledger.isEnrolled(header.key.id) ? 0 : 1
-    }
-    let ranked = found.sorted { rank($0) < rank($1) }
-    guard let header = ranked.first else {
+    let rest = own.filter { !ledger.isRevoked($0.key.id) } + own
+    guard let header = rest.first else {
       throw Problem(
         "KRN-NO-KEY", .notFound, "there is no key of \(name) for \(ledger.origin) here",
-        hint: "kernel key list")
+        hint: "kernel key list"
+      ).besides(found.broken, in: ledger)
     }
-    let file = try keys.read(header.key.id)
-    return Actor(principal: header.principal, session: nil, secret: file.secret)
+    return Actor(try keys.read(header.key.id))
+  }
+
+  /// Whoever a key file speaks for.
+  init(_ file: consuming KeyFile) {
+    principal = file.header.principal
+    session = nil
+    secret = file.secret
+  }
+}
+
+extension OpenLedger {
+  /// The person whose valid key this is; nil for a key of anybody else, and for one that is not
+  /// known here or was revoked.
+  fileprivate func owner(of key: KeyID) -> PrincipalID? {
+    state.get(KeyEntity.self, Text.known(key.description)).flatMap {
+      $0.owner.kind == .human && $0.session == nil && $0.revocation == nil ? $0.owner : nil
+    }
+  }
+}
+
+extension Problem {
+  /// The problem of a key's file, where nobody can tell without that key who acts.
+  fileprivate func undecided(_ owner: PrincipalID) -> Problem {
+    Problem(
+      code, exit, "\(message): it is a key of \(owner), and without it nobody can tell who acts",
+      hint: [hint, "or say who acts with --as"].compactMap { $0 }.joined(separator: "; "),
+      mayRetry: mayRetry)
+  }
+
+  /// The same problem with the broken files that may be why: those that the ledger does not know.
+  fileprivate func besides(_ broken: [KeyFiles.BrokenFile], in ledger: OpenLedger) -> Problem {
+    var problem = self
+    problem.also = broken.filter { !ledger.isEnrolled($0.id) }.map(\.problem)
+    return problem
   }
 }

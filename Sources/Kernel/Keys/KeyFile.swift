@@ -77,21 +77,33 @@ package struct KeyFiles: Sendable {
     return KeyFile(header: header, secret: secret)
   }
 
-  /// The headers of all key files that can be read, in order of their ids.
-  ///
-  /// - Throws: `KRN-KEY-FILE-OPEN` when others may read one of them.
-  package func all() throws(Problem) -> [KeyFileHeader] {
+  /// The headers of all key files that can be read, in order of their ids. The others are left out:
+  /// `survey` tells of them.
+  package func all() throws(Problem) -> [KeyFileHeader] { try survey().headers }
+
+  /// A file of a key that cannot be used, and why.
+  typealias BrokenFile = (id: KeyID, problem: Problem)
+
+  /// The headers of all key files that can be read, and the files that cannot, each in order of
+  /// their ids. Whether one of those is needed is for whoever looks for a key to say.
+  func survey() throws(Problem) -> (headers: [KeyFileHeader], broken: [BrokenFile]) {
     var headers: [KeyFileHeader] = []
-    for id in try ids() { if let header = try header(of: id) { headers.append(header) } }
-    return headers
+    var broken: [BrokenFile] = []
+    for id in try ids() {
+      do throws(Problem) { headers.append(try header(of: id)) } catch {
+        broken.append((id, error))
+      }
+    }
+    return (headers, broken)
   }
 
-  /// All key files, in order of their ids: what each says, or why it cannot be used.
+  /// All key files, in order of their ids: what each says, or why it cannot be used. Unlike
+  /// `survey` it looks at the secrets too.
   func listing() throws(Problem) -> [(id: KeyID, header: Result<KeyFileHeader, Problem>)] {
     try ids().map { id in
       do throws(Problem) {
-        guard let header = try header(of: id) else { throw Self.broken(path(id)) }
-        return (id, .success(header))
+        let file = try read(id)
+        return (id, .success(file.header))
       } catch { return (id, .failure(error)) }
     }
   }
@@ -109,11 +121,12 @@ package struct KeyFiles: Sendable {
       .sorted { $0.description < $1.description }
   }
 
-  private func header(of id: KeyID) throws(Problem) -> KeyFileHeader? {
+  private func header(of id: KeyID) throws(Problem) -> KeyFileHeader {
     var bytes = try contents(id)
     defer { Sodium.wipe(&bytes) }
     let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
-    return Self.header(lines).flatMap { $0.key.id == id ? $0 : nil }
+    guard let header = Self.header(lines), header.key.id == id else { throw Self.broken(path(id)) }
+    return header
   }
 
   private static func header(_ lines: [ArraySlice<UInt8>]) -> KeyFileHeader? {

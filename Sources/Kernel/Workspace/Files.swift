@@ -47,6 +47,23 @@ enum Files {
     return bytes
   }
 
+  /// Makes a file under a name that somebody has given, durably and only where nothing has it.
+  ///
+  /// - Throws: `KRN-FILE-EXISTS`.
+  static func create(_ path: String, _ bytes: [UInt8]) throws(Problem) {
+    do throws(StoreError) { try DurableFile.create(path, bytes, durable: true) } catch {
+      guard case .conflict = error else { throw Problem(error) }
+      throw taken(path)
+    }
+  }
+
+  /// That there is something under a name which was to be new.
+  static func taken(_ path: String) -> Problem {
+    Problem(
+      "KRN-FILE-EXISTS", .refused, "there is something in \(path) already",
+      hint: "name another file with --out, or move that one away")
+  }
+
   /// Replaces a file that can be made again.
   static func replace(_ path: String, _ bytes: [UInt8]) throws(Problem) {
     try storing { () throws(StoreError) in try DurableFile.replace(path, bytes, durable: false) }

@@ -40,7 +40,8 @@ enum LostLedger {
     Problem("KRN-LEDGER-LOST", .integrity, what, hint: hint)
   }
 
-  /// A checkpoint of this origin among those that the user has seen.
+  /// A checkpoint of this origin among those that the user has seen. There is no ledger left whose
+  /// key could tell whether it is signed, and all that follows from it is a refusal.
   private static func seen(_ origin: String, _ home: HomeFolders) throws(Problem) -> Checkpoint? {
     let folder = Anchor.folder(home)
     for name in try Files.names(in: folder, max: anchorCountMax) {

@@ -189,6 +189,16 @@ final class OpenLedger {
         hint: "find out who changed it before you remove it")
       return
     }
+    // Whoever acts alone has seen exactly the newest one. Then there is nothing to compare, and no
+    // signature to check, which would cost as much as signing a record.
+    if seen.note == note { return }
+    guard isSigned(seen.note) else {
+      distrust = Problem(
+        "KRN-ANCHOR-BROKEN", .integrity,
+        "what you have seen of this ledger is not signed by the checkpoint key that it names",
+        hint: "find out who changed which of the two before you remove either; kernel verify")
+      return
+    }
     guard seen.checkpoint.size <= size else {
       distrust = Problem(
         "KRN-LEDGER-SHORTER", .integrity,
@@ -196,7 +206,6 @@ final class OpenLedger {
         hint: "find out who cut it; the anchor is a signed proof")
       return
     }
-    if seen.note == note { return }
     let root = try storing { () throws(StoreError) in try store.root(size: seen.checkpoint.size) }
     guard root == seen.checkpoint.root else {
       distrust = Problem(
@@ -205,6 +214,15 @@ final class OpenLedger {
         hint: "find out who replaced them; the anchor is a signed proof")
       return
     }
+  }
+
+  /// Whether a checkpoint that this user has seen is the ledger's own. Unsigned, anybody could have
+  /// put a smaller one there, which forgets what was seen, or a larger one, which accuses somebody.
+  private func isSigned(_ seen: [UInt8]) -> Bool {
+    // A later law may have changed the key; what it wrote is for a later program to judge.
+    guard entity.law == Law.number else { return true }
+    guard let parsed = try? SignedNote(parsing: seen) else { return false }
+    return (try? Checkpoint.open(parsed, origin: origin, key: entity.checkpointKey)) != nil
   }
 
   private func trustNew(_ trust: Digest?) throws(Problem) {

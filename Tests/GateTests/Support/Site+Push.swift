@@ -28,6 +28,18 @@ extension Site {
     return count
   }
 
+  /// The last verdict on a task, and its record.
+  func verdict(_ task: String) throws -> (seq: Int, verdict: Verdict) {
+    var found: (seq: Int, verdict: Verdict)?
+    try kernel { _, ledger in
+      let id = try #require(TaskID(task))
+      let seq = try #require(ledger.state.get(ReviewEntity.self, id.text)?.lastVerdict).seq
+      let signed = try #require(try ledger.body(VerdictSubmitted.self, of: seq)?.signed)
+      found = (seq, signed.verdict)
+    }
+    return try #require(found)
+  }
+
   /// The conditions that the last recorded refusal names.
   func refusedFor() throws -> [String] {
     var ids: [String] = []

@@ -28,16 +28,14 @@ enum RequestFile {
   static func write(
     _ request: some WireObject, to file: String, in kernel: Kernel
   ) throws(Problem) {
-    try Files.replace(kernel.effects.absolute(file), request.canonicalBytes + [0x0A])
+    try Files.create(kernel.effects.absolute(file), request.canonicalBytes + [0x0A])
   }
 
   /// Makes sure that a file can be written before anything that lasts is made for it.
   static func checkNew(_ file: String?, in kernel: Kernel) throws(Problem) {
     guard let file else { return }
     if try Files.exists(kernel.effects.absolute(file)) {
-      throw Problem(
-        "KRN-FILE-EXISTS", .refused, "there is something in \(file) already",
-        hint: "name another file with --out")
+      throw Files.taken(file)
     }
   }
 

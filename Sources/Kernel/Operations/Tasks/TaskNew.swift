@@ -1,5 +1,6 @@
 package import CommandLineKit
 internal import Governance
+internal import Store
 internal import Wire
 
 /// `kernel task new`: writes a card to fill in.
@@ -51,11 +52,13 @@ package struct TaskNew: Operation {
     }
     let path: String
     if let out { path = kernel.effects.absolute(out) } else { path = try defaultPath(id, kernel) }
-    if try Files.exists(path) {
+    do throws(StoreError) {
+      try DurableFile.create(path, Array(card(id).utf8), durable: false)
+    } catch {
+      guard case .conflict = error else { throw Problem(error) }
       throw Problem(
         "KRN-EXISTS", .refused, "\(path) is there already", hint: "edit it, or give --out")
     }
-    try Files.replace(path, Array(card(id).utf8))
     return Answer(
       "kernel.card/1", data: .members(["path": .string(path), "task": .string(id.description)]),
       lines: [path], next: ["kernel task import \(ShellWord.quoted(path))"])

@@ -21,7 +21,7 @@ package struct VerdictDraft: Operation {
   package mutating func arguments<V: ArgumentVisitor>(_ visitor: inout V) throws(UsageError) {
     try visitor.argument("task", &task, about: "The task.", completion: .dynamic("task"))
     try visitor.option(
-      "out", &out, placeholder: "FILE", about: "Where to write it; by default standard output.",
+      "out", &out, placeholder: "FILE", about: "The new file to write; by default standard output.",
       isRequired: false, completion: .files)
   }
 

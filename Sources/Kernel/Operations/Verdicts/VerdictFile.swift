@@ -1,5 +1,4 @@
 internal import CommandLineKit
-internal import Store
 internal import Wire
 
 /// Verdicts as files: canonical JSON and one line feed.
@@ -18,7 +17,7 @@ enum VerdictFile {
     }
   }
 
-  /// Writes a verdict to a file, or answers with its bytes where none is named.
+  /// Writes a verdict to a new file, or answers with its bytes where none is named.
   static func answer(
     _ value: some WireObject, to path: String?, _ schema: String, in kernel: Kernel,
     line: String, next: [String]
@@ -31,9 +30,7 @@ enum VerdictFile {
       return Answer(raw: bytes, schema, data: .wire(value))
     }
     let absolute = kernel.effects.absolute(path)
-    try storing { () throws(StoreError) in
-      try DurableFile.replace(absolute, bytes, durable: true)
-    }
+    try Files.create(absolute, bytes)
     return Answer(
       schema, data: .members(["file": .string(absolute), "verdict": .wire(value)]),
       lines: ["\(line), in \(absolute)"], next: next)

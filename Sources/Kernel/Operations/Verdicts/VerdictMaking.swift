@@ -51,18 +51,22 @@ enum VerdictMaking {
       }
       return Actor(principal: verdict.reviewer, session: session, secret: token.secret)
     }
-    let own = try keys.all().filter {
+    let found = try keys.survey()
+    if let named = found.broken.first(where: { $0.id.description == given }) { throw named.problem }
+    let own = found.headers.filter {
       $0.ledger == verdict.ledger && $0.principal == verdict.reviewer
         && (given == nil || given == $0.principal.description || given == $0.key.id.description)
     }
     guard let header = own.first, own.count == 1 else {
-      throw Problem(
+      var problem = Problem(
         own.isEmpty ? "KRN-NO-KEY" : "KRN-WHO", own.isEmpty ? .notFound : .usage,
         "there \(own.isEmpty ? "is no key" : "are \(own.count) keys") of \(verdict.reviewer) for "
           + "\(verdict.ledger) here",
         hint: own.isEmpty ? "kernel key list" : "say which key id with --as")
+      // There may be no ledger here to tell whose keys the broken files are.
+      if own.isEmpty { problem.also = found.broken.map(\.problem) }
+      throw problem
     }
-    let file = try keys.read(header.key.id)
-    return Actor(principal: header.principal, session: nil, secret: file.secret)
+    return Actor(try keys.read(header.key.id))
   }
 }

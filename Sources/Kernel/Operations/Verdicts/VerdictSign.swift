@@ -31,7 +31,7 @@ package struct VerdictSign: Operation {
       "draft", &draft, placeholder: "FILE", about: "The draft to sign, in place of a task.",
       isRequired: false, completion: .files)
     try visitor.option(
-      "out", &out, placeholder: "FILE", about: "Where to write it; by default standard output.",
+      "out", &out, placeholder: "FILE", about: "The new file to write; by default standard output.",
       isRequired: false, completion: .files)
     try visitor.option(
       "as", &actor, placeholder: "KEY", about: "Sign with this principal's or key id's key file.",

@@ -9,7 +9,8 @@ package struct VerdictSubmit: Change {
   package static let summary = "Submit a signed verdict."
   package static let discussion = """
     A verdict opens gates and never moves a task. It is taken only while it is true: of the current \
-    revision, under the policy in force, and for exactly what was submitted.
+    revision, under the policy in force, and for exactly what was submitted. There is one on a \
+    revision; when another policy is adopted, it counts no more, and its reviewer may submit a new one.
     """
   package static let examples = [
     Example("kernel verdict submit fix-1.verdict", "Submit a file that was signed elsewhere."),
