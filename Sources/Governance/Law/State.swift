@@ -109,7 +109,8 @@ package final class State {
   ) -> [Value] {
     var known: [(id: Text, entity: Entity?)] = []
     for (key, slot) in slots where key.kind == kind && key.id.hasPrefix(prefix) {
-      known.append((key.id, slot.entity))
+      // What is not there any more only hides what a source holds.
+      if slot.entity != nil || source != nil { known.append((key.id, slot.entity)) }
     }
     known.sort { $0.id < $1.id }
     // One that was removed here hides one of the source, so as many more are asked for.

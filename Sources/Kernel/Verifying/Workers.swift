@@ -13,11 +13,9 @@ final class Workers<Batch: Sendable>: Sendable {
   private let threads = Mutex<[pthread_t]>([])
   private let body: @Sendable (Batch) -> Void
 
-  /// How many batches may wait for each thread.
-  private static var placesPerThread: Int { 4 }
-
-  /// Starts `count` threads; nil when the system gives none.
-  init?(count: Int, _ body: @escaping @Sendable (Batch) -> Void) {
+  /// Starts `count` threads, for which as many batches may wait as there are `places`; nil when the
+  /// system gives none.
+  init?(count: Int, places: Int, _ body: @escaping @Sendable (Batch) -> Void) {
     self.body = body
     guard let ready = Self.pipe() else { return nil }
     guard let free = Self.pipe() else {
@@ -26,7 +24,7 @@ final class Workers<Batch: Sendable>: Sendable {
     }
     self.ready = ready
     self.free = free
-    for _ in 0..<(count * Self.placesPerThread) { Self.signal(free.write) }
+    for _ in 0..<places { Self.signal(free.write) }
     for _ in 0..<count { start() }
     if threads.withLock({ $0.isEmpty }) { return nil }
   }
