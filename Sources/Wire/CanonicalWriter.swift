@@ -163,6 +163,11 @@ extension [UInt8] {
 }
 
 extension StaticString {
+  /// Whether both are one literal in the program's memory; equal literals need not be one.
+  package func isLiteral(of other: StaticString) -> Bool {
+    unsafe utf8Start == other.utf8Start && utf8CodeUnitCount == other.utf8CodeUnitCount
+  }
+
   /// The bytes of the literal, which live as long as the program.
   var characters: UnsafeBufferPointer<UInt8> {
     unsafe UnsafeBufferPointer(start: utf8Start, count: utf8CodeUnitCount)

@@ -70,8 +70,14 @@ package struct Text: Hashable, Comparable, Sendable, CustomStringConvertible {
   }
 
   package func hash(into hasher: inout Hasher) {
-    var copy = string
-    copy.withUTF8 { unsafe hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+    // Of a string that is Swift's own, nothing is copied or counted.
+    let isDone: Void? = unsafe string.utf8.withContiguousStorageIfAvailable {
+      unsafe hasher.combine(bytes: UnsafeRawBufferPointer($0))
+    }
+    if isDone == nil {
+      var copy = string
+      copy.withUTF8 { unsafe hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+    }
     hasher.combine(0xFF as UInt8)
   }
 

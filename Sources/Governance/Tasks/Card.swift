@@ -57,7 +57,10 @@ extension CardReview: WireObject {
 }
 
 /// What the ledger keeps of a task card; the whole card is the blob that `file` names.
-package struct Card: Hashable, Sendable {
+///
+/// An object, since nothing in it changes: each step of a task copies the task, and of its card only
+/// the reference.
+package final class Card: Sendable {
   package let branch: GitRef
   package let dependencies: [TaskID]
   package let file: BlobReference
@@ -90,6 +93,20 @@ package struct Card: Hashable, Sendable {
     self.verification = verification
   }
 
+  /// Reads the fields.
+  package init(fields reader: inout CanonicalReader) throws(WireError) {
+    branch = try reader.field("branch")
+    dependencies = try reader.list("dependencies")
+    file = try reader.field("file")
+    parent = try reader.optional("parent")
+    priority = try reader.field("priority")
+    queue = try reader.field("queue")
+    review = try reader.field("review")
+    specs = try reader.field("specs")
+    type = try reader.field("type")
+    verification = try reader.field("verification")
+  }
+
   /// The type whose tasks may exceed the limit of work in progress.
   static let hotfix = Identifier("hotfix")
 }
@@ -108,19 +125,6 @@ extension Card: WireObject {
     .required("verification", [Text].self, "How one sees that it is done."),
   ]
 
-  package init(fields reader: inout CanonicalReader) throws(WireError) {
-    branch = try reader.field("branch")
-    dependencies = try reader.list("dependencies")
-    file = try reader.field("file")
-    parent = try reader.optional("parent")
-    priority = try reader.field("priority")
-    queue = try reader.field("queue")
-    review = try reader.field("review")
-    specs = try reader.field("specs")
-    type = try reader.field("type")
-    verification = try reader.field("verification")
-  }
-
   package func writeFields(to writer: inout CanonicalWriter) {
     writer.field("branch", branch)
     writer.field("dependencies", unlessEmpty: dependencies)
@@ -133,4 +137,12 @@ extension Card: WireObject {
     writer.field("type", type)
     writer.field("verification", verification)
   }
+}
+
+extension Card: Hashable {
+  package static func == (left: Card, right: Card) -> Bool {
+    left === right || left.canonicalBytes == right.canonicalBytes
+  }
+
+  package func hash(into hasher: inout Hasher) { hasher.combine(canonicalBytes) }
 }

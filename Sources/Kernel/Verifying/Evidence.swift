@@ -20,7 +20,8 @@ final class RecordCheck: Sendable {
   let isJudged: Bool
 
   init(
-    record: Record, leaf: Digest, key: PublicKey, claims: [SignatureClaim], content: [BlobReference]
+    record: __owned Record, leaf: Digest, key: PublicKey, claims: [SignatureClaim],
+    content: [BlobReference]
   ) {
     self.record = record
     self.leaf = leaf

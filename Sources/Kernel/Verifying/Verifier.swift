@@ -29,10 +29,10 @@ struct Verifier {
   /// The most records of a batch: few, so that at the end no thread waits long for another.
   private static let batchCountMax = 64
   /// The most bytes of records in a batch, but for its last one.
-  private static let batchByteCountMax = 128 << 10
+  private static let batchByteCountMax = 96 << 10
   /// The least number of batches that may wait: with so many signatures left to verify, the last
-  /// look at what is derived costs no time of its own. They bound the memory: 8 MiB of records.
-  private static let placeCountMin = 64
+  /// look at what is derived costs no time of its own. They bound the memory: 12 MiB of records.
+  private static let placeCountMin = 128
   /// How many batches may wait for each thread, where there are many.
   private static let placesPerThread = 4
 
