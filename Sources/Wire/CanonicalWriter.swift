@@ -113,7 +113,7 @@ public struct CanonicalWriter {
   mutating func text(_ text: Text) {
     bytes.append(UInt8(ascii: "\""))
     defer { bytes.append(UInt8(ascii: "\"")) }
-    guard text.string.utf8.contains(where: Self.needsEscape) else {
+    guard !Octets.isPlain(text.string), text.string.utf8.contains(where: Self.needsEscape) else {
       bytes.append(contentsOf: text.string.utf8)
       return
     }

@@ -20,7 +20,7 @@ struct Replay {
   /// How many records are signed by keys that only the unknown law can have enrolled.
   private(set) var unknownKeyCount = 0
 
-  private static let recentCount = 4096
+  private static let recentCount = 2048
 
   init(origin: Identifier, identity: Digest, store: LedgerStore) {
     chain = Chain(origin: origin)

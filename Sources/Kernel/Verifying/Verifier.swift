@@ -30,9 +30,9 @@ struct Verifier {
   private static let batchCountMax = 64
   /// The most bytes of records in a batch, but for its last one.
   private static let batchByteCountMax = 96 << 10
-  /// The least number of batches that may wait: with so many signatures left to verify, the last
-  /// look at what is derived costs no time of its own. They bound the memory: 12 MiB of records.
-  private static let placeCountMin = 128
+  /// The least number of batches that may wait, of which half always do: with so many signatures
+  /// left to verify, the last look at what is derived costs no time of its own. They bound the memory: 18 MiB of records.
+  private static let placeCountMin = 192
   /// How many batches may wait for each thread, where there are many.
   private static let placesPerThread = 4
 
