@@ -3,7 +3,7 @@ internal import Ledger
 internal import Store
 internal import Wire
 
-/// What the replay leaves behind: all that is still asked of it when its state is gone.
+/// What the replay leaves behind: all that is asked of it once every record is judged.
 ///
 /// It is made as soon as the last record is judged, while other threads still verify signatures, so
 /// that no processor waits for another.

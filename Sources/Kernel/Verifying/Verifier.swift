@@ -17,6 +17,8 @@ struct Verifier {
   var sizeAsked: Int?
   /// The same state of the ledger on a connection of its own; nil where there is none.
   var tables: TableChecks?
+  /// Called with the state that the replay made, for whoever need not take it apart.
+  var keep: (State) -> Void = { _ in }
   /// Called now and then with the number of records done.
   var progress: (Int) -> Void = { _ in }
 
@@ -71,7 +73,7 @@ struct Verifier {
   }
 
   /// Judges all records and hands them over in batches; then looks at what is derived, unless one of
-  /// them was found to be bad. The state goes with the replay, before the last signatures are done.
+  /// them was found to be bad.
   private func replay(
     _ report: inout VerifyReport, _ views: inout ViewComparison, _ checker: RecordChecker,
     _ submit: ([RecordCheck]) -> Void
@@ -80,6 +82,7 @@ struct Verifier {
       origin: workspace.marker.origin, identity: workspace.marker.identity, store: store)
     var tree = TreeComparison(store)
     let fault = try checkRecords(&report, &replay, &tree, &views, checker, submit)
+    keep(replay.state)
     if let fault { return (fault, nil) }
     return (nil, DerivedChecks(replay, tree, &views, in: store))
   }
@@ -102,7 +105,7 @@ struct Verifier {
     if derived.unknownLaw == nil {
       report.derived += try IDCheck(store: store, content: content).faults(ids, found.ids.get())
     }
-    report.derived += try views.faults(unjudgedFrom: derived.unknownLaw?.firstUnjudged)
+    report.derived += views.faults(unjudgedFrom: derived.unknownLaw?.firstUnjudged)
     report.derived += try found.store.get()
     tell(of: views, &report, derived)
     report.derived = Array(report.derived.prefix(VerifyReport.derivedCountMax))
@@ -155,7 +158,10 @@ struct Verifier {
           batch.append(check)
           byteCount += stored.bytes.count
           tree.add(completed, replay.edge, replay.unknownLaw == nil ? replay.state : nil)
-          if replay.unknownLaw == nil { views.compareFiles(with: replay.state, at: stored.seq) }
+          if replay.unknownLaw == nil {
+            views.happenings.append(check.record)
+            views.compareFiles(with: replay.state, at: stored.seq)
+          }
           if replay.edge.size == sizeAsked { note(&report, asked: replay) }
           if batch.count == Self.batchCountMax || byteCount >= Self.batchByteCountMax {
             flush()

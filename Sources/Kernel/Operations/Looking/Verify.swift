@@ -63,7 +63,7 @@ package struct Verify: Operation {
     let (anchor, broken) = try seen(of: workspace, in: kernel)
     var report = try Verifier(
       workspace: workspace, store: store, threads: count, checksViews: !skipsViews,
-      sizeAsked: anchor?.checkpoint.size, tables: tables,
+      sizeAsked: anchor?.checkpoint.size, tables: tables, keep: { kernel.replayed = $0 },
       progress: kernel.progress
     ).run()
     if anchor == nil, broken == nil, trusted == nil {
