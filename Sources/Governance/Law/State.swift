@@ -42,11 +42,16 @@ package final class State {
   private var keys: [KeyID: KeyEntity] = [:]
   private let source: (any EntitySource)?
   private let logsReads: Bool
+  private let logsChanges: Bool
 
-  /// Makes a state over `source`, or an empty one in memory.
-  package init(source: (any EntitySource)? = nil, logsReads: Bool = false) {
+  /// Makes a state over `source`, or an empty one in memory. A replay logs no changes, so that what
+  /// was removed takes no memory.
+  package init(
+    source: (any EntitySource)? = nil, logsReads: Bool = false, logsChanges: Bool = true
+  ) {
     self.source = source
     self.logsReads = logsReads
+    self.logsChanges = logsChanges
   }
 
   /// The entity with this id, or nil if there is none.
@@ -147,7 +152,8 @@ package final class State {
   /// Writes an entity in the name of record `seq`.
   package func put(_ value: some EntityValue, seq: Int) {
     set(
-      type(of: value).kind, value.entityID, Slot(entity: value.entity, seq: seq, isDirty: true))
+      type(of: value).kind, value.entityID,
+      Slot(entity: value.entity, seq: seq, isDirty: logsChanges))
   }
 
   private func set(_ kind: EntityKind, _ id: Text, _ slot: Slot?) {
@@ -168,7 +174,9 @@ package final class State {
 
   /// Removes an entity.
   package func remove<Value: EntityValue>(_ type: Value.Type, _ id: Text, seq: Int) {
-    set(Value.kind, id, Slot(entity: nil, seq: seq, isDirty: true))
+    // Where there is a source, the slot hides what it holds.
+    let isNeeded = logsChanges || source != nil
+    set(Value.kind, id, isNeeded ? Slot(entity: nil, seq: seq, isDirty: logsChanges) : nil)
   }
 
   /// What was written since the last call, in a fixed order, for the store.

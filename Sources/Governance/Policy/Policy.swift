@@ -5,17 +5,26 @@ package import Wire
 /// It is data and total: lists of rules, no loops, no clock but the record's own time. An object,
 /// since nothing in it changes and each judgement holds it.
 package final class Policy: Sendable {
+  /// Named conditions on events.
   package let gates: [GateRule]
+  /// Answers to questions that teams answer differently.
   package let modes: ModeRule
+  /// The queues.
   package let queues: [QueueRule]
+  /// Which refs are protected; the first match decides.
   package let refs: [RefRule]
+  /// What a review must reach.
   package let review: ReviewRule
+  /// Who may do which event; nobody by default.
   package let roles: [RoleRule]
+  /// The version of this shape.
   package let version: Int
+  /// How old a statement may be.
   package let windows: WindowRule
+  /// How much work may be in progress.
   package let workInProgress: WorkInProgressRule
 
-  /// The version of this shape.
+  /// The version that this program knows.
   package static let version = 1
   /// The most bytes that a policy may have in canonical form.
   package static let byteCountMax = 32_768

@@ -58,18 +58,28 @@ extension CardReview: WireObject {
 
 /// What the ledger keeps of a task card; the whole card is the blob that `file` names.
 ///
-/// An object, since nothing in it changes: each step of a task copies the task, and of its card only
-/// the reference.
+/// An object, since nothing in it changes: each step of a task copies the task, and of its card
+/// only the reference.
 package final class Card: Sendable {
+  /// The branch on which the work is done.
   package let branch: GitRef
+  /// Tasks that it depends on.
   package let dependencies: [TaskID]
+  /// The whole card.
   package let file: BlobReference
+  /// The task that it is a part of.
   package let parent: TaskID?
+  /// How urgent it is.
   package let priority: Priority
+  /// Its queue.
   package let queue: Identifier
+  /// What it asks of its review.
   package let review: CardReview
+  /// The specs that it cites.
   package let specs: [SpecID]
+  /// What kind of work it is.
   package let type: Identifier
+  /// How one sees that it is done.
   package let verification: [Text]
 
   /// The most entries of one list of a card.

@@ -2,8 +2,8 @@ internal import Ledger
 internal import Views
 internal import Wire
 
-/// What all records say of themselves, for the audit logs that list them: 24 bytes for each, so that
-/// no record is read again for a line in a file.
+/// What all records say of themselves, for the audit logs that list them: 24 bytes for each, so
+/// that no record is read again for a line in a file.
 struct Happenings {
   private struct Row {
     let at: Timestamp

@@ -5,7 +5,7 @@ internal import Wire
 
 /// Judges every record again, in order, by the same law that admitted it.
 struct Replay {
-  let state = State()
+  let state = State(logsChanges: false)
   private(set) var chain: Chain
   private(set) var edge = RightEdge()
   private let identity: Digest
@@ -20,7 +20,7 @@ struct Replay {
   /// How many records are signed by keys that only the unknown law can have enrolled.
   private(set) var unknownKeyCount = 0
 
-  private static let recentCount = 2048
+  private static let recentCount = 4096
 
   init(origin: Identifier, identity: Digest, store: LedgerStore) {
     chain = Chain(origin: origin)

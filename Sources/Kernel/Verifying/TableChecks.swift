@@ -23,7 +23,7 @@ final class TableChecks: Sendable {
   private let store: Mutex<LedgerStore>
   private let found = Mutex<Found?>(nil)
 
-  /// Takes a store that sees the same state of the ledger as the one that the records are read from.
+  /// Takes a store that sees the same state of the ledger as the one that records are read from.
   init(_ store: sending LedgerStore) { self.store = Mutex(store) }
 
   /// Looks, on the thread that calls.

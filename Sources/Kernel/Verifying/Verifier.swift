@@ -33,8 +33,9 @@ struct Verifier {
   /// The most bytes of records in a batch, but for its last one.
   private static let batchByteCountMax = 96 << 10
   /// The least number of batches that may wait, of which half always do: with so many signatures
-  /// left to verify, the last look at what is derived costs no time of its own. They bound the memory: 18 MiB of records.
-  private static let placeCountMin = 192
+  /// left to verify, the last look at what is derived costs no time of its own. They bound the
+  /// memory: 20 MiB of records at most.
+  private static let placeCountMin = 128
   /// How many batches may wait for each thread, where there are many.
   private static let placesPerThread = 4
 
@@ -72,8 +73,8 @@ struct Verifier {
     return report
   }
 
-  /// Judges all records and hands them over in batches; then looks at what is derived, unless one of
-  /// them was found to be bad.
+  /// Judges all records and hands them over in batches; then looks at what is derived, unless one
+  /// of them was found to be bad.
   private func replay(
     _ report: inout VerifyReport, _ views: inout ViewComparison, _ checker: RecordChecker,
     _ submit: ([RecordCheck]) -> Void

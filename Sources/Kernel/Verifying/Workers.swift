@@ -5,9 +5,9 @@ internal import Synchronization
 ///
 /// Plain threads instead of tasks: a pool of the language's own costs milliseconds to start, and
 /// these never wait for anything but the next batch. Nobody spins: one pipe has a byte for each
-/// batch that waits, and another wakes whoever hands them over and found no place. That is once half
-/// of the places are free, and not for each batch, since each waking takes a processor from a thread
-/// that works.
+/// batch that waits, and another wakes whoever hands them over and found no place. That is once
+/// half of the places are free, and not for each batch, since each waking takes a processor from a
+/// thread that works.
 final class Workers<Batch: Sendable>: Sendable {
   private struct Queue {
     var waiting: [Batch] = []
