@@ -262,6 +262,18 @@ extension LedgerStore {
     try run(.readFormat)
   }
 
+  /// Moves a reading store to what is committed now, and says whether nothing had been committed
+  /// meanwhile: then any other store that began to read in between sees the very same.
+  ///
+  /// False for an unchanging file, of which SQLite keeps no count.
+  package func refreshUnmoved() throws(StoreError) -> Bool {
+    guard access == .reading else { return false }
+    // It counts the commits of others that this connection has come upon.
+    let version = try database.integer(.dataVersion)
+    try refresh()
+    return try database.integer(.dataVersion) == version
+  }
+
   /// Confirms that everything read so far was one state of the ledger.
   ///
   /// SQLite sees to it, but for an unchanging file (`readingUnchanging`): there a writer of another

@@ -100,6 +100,18 @@ package import Wire
     return unsafe [UInt8](run(of: column, from: sqlite3_column_blob(handle, column)))
   }
 
+  /// Whether a column holds these bytes as a blob: reads nothing out of it.
+  package func holds(_ bytes: [UInt8], in column: Int32) -> Bool {
+    guard unsafe sqlite3_column_type(handle, column) == SQLITE_BLOB else { return false }
+    let blob = unsafe run(of: column, from: sqlite3_column_blob(handle, column))
+    guard blob.count == bytes.count else { return false }
+    guard let start = blob.baseAddress else { return true }
+    return unsafe bytes.withUnsafeBytes { buffer in
+      guard let other = buffer.baseAddress else { return true }
+      return unsafe memcmp(start, other, buffer.count) == 0
+    }
+  }
+
   /// Reads a blob of 32 bytes.
   package func digest(_ column: Int32) throws(StoreError) -> Digest {
     try expect(SQLITE_BLOB, in: column)

@@ -15,7 +15,7 @@ package enum SQL: Int, CaseIterable, Sendable {
   case view, allViews, putView, removeView
   case meta, putMeta, countRestart
   case recordsBelowZero, allTreeHashes, allCheckpoints, allMeta, allSchema
-  case integrityCheck, quickCheck
+  case integrityCheck, quickCheck, dataVersion
 
   /// The statement.
   package var text: StaticString {
@@ -35,6 +35,7 @@ package enum SQL: Int, CaseIterable, Sendable {
     case .readFormat: "PRAGMA user_version"
     case .integrityCheck: "PRAGMA integrity_check"
     case .quickCheck: "PRAGMA quick_check"
+    case .dataVersion: "PRAGMA data_version"
 
     case .begin: "BEGIN"
     case .beginImmediate: "BEGIN IMMEDIATE"

@@ -116,6 +116,11 @@ package struct RowStream: ~Copyable {
   /// The integer in a column.
   package func integer(_ column: Int32) -> Int? { try? statement.integer(column) }
 
+  /// Whether a column holds these bytes as a blob.
+  package func holds(_ bytes: [UInt8], in column: Int32) -> Bool {
+    statement.holds(bytes, in: column)
+  }
+
   /// The blob in a column.
   package func bytes(_ column: Int32) -> [UInt8]? { try? statement.bytes(column) }
 }

@@ -94,7 +94,20 @@ package enum Base64 {
       var bits: UInt32 = 0
       var seen: UInt8 = 0
       unsafe text.withUnsafeBufferPointer { text in
-        for index in 0..<text.count {
+        // Whole groups first: every record has a signature of 88 characters.
+        var place = 0
+        while place + 4 <= text.count {
+          for index in place..<(place + 4) {
+            let value = unsafe values[Int(text[index])]
+            seen |= value
+            group = group << 6 | UInt32(value & 63)
+          }
+          unsafe buffer[count] = UInt8(truncatingIfNeeded: group >> 16)
+          unsafe buffer[count + 1] = UInt8(truncatingIfNeeded: group >> 8)
+          unsafe buffer[count + 2] = UInt8(truncatingIfNeeded: group)
+          (count, place) = (count + 3, place + 4)
+        }
+        for index in place..<text.count {
           let value = unsafe values[Int(text[index])]
           seen |= value
           group = group << 6 | UInt32(value & 63)

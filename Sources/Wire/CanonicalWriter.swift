@@ -113,7 +113,7 @@ public struct CanonicalWriter {
   mutating func text(_ text: Text) {
     bytes.append(UInt8(ascii: "\""))
     defer { bytes.append(UInt8(ascii: "\"")) }
-    guard text.string.utf8.contains(where: Self.needsEscape) else {
+    guard !Octets.isPlain(text.string), text.string.utf8.contains(where: Self.needsEscape) else {
       bytes.append(contentsOf: text.string.utf8)
       return
     }
@@ -163,6 +163,11 @@ extension [UInt8] {
 }
 
 extension StaticString {
+  /// Whether both are one literal in the program's memory; equal literals need not be one.
+  package func isLiteral(of other: StaticString) -> Bool {
+    unsafe utf8Start == other.utf8Start && utf8CodeUnitCount == other.utf8CodeUnitCount
+  }
+
   /// The bytes of the literal, which live as long as the program.
   var characters: UnsafeBufferPointer<UInt8> {
     unsafe UnsafeBufferPointer(start: utf8Start, count: utf8CodeUnitCount)

@@ -8,21 +8,69 @@ enum Octets {
   static func plainEnd(in bytes: [UInt8], from start: Int, to end: Int) -> Int {
     precondition(0 <= start && start <= end && end <= bytes.count, "the part lies in the bytes")
     return unsafe bytes.withUnsafeBytes { buffer in
-      var place = start
-      while place + 8 <= end {
-        let word = unsafe UInt64(
-          littleEndian: buffer.loadUnaligned(fromByteOffset: place, as: UInt64.self))
-        // Each term sets the high bit of a byte it looks for. A borrow can also set the bits of
-        // later bytes, so only the first one is meant.
-        let found =
-          word | (word &- (0x20 &* ones)) | zeros(word ^ (0x22 &* ones))
-          | zeros(word ^ (0x5C &* ones)) | zeros(word ^ (0x7F &* ones))
-        if found & highBits != 0 { return place + (found & highBits).trailingZeroBitCount / 8 }
-        place += 8
-      }
-      while place < end, isPlain(unsafe buffer[place]) { place += 1 }
-      return place
+      plainEnd(in: buffer, from: start, to: end)
     }
+  }
+
+  @safe private static func plainEnd(
+    in buffer: UnsafeRawBufferPointer, from start: Int, to end: Int
+  ) -> Int {
+    var place = start
+    while place + 8 <= end {
+      let word = unsafe UInt64(
+        littleEndian: buffer.loadUnaligned(fromByteOffset: place, as: UInt64.self))
+      // Each term sets the high bit of a byte it looks for. A borrow can also set the bits of
+      // later bytes, so only the first one is meant.
+      let found =
+        word | (word &- (0x20 &* ones)) | zeros(word ^ (0x22 &* ones))
+        | zeros(word ^ (0x5C &* ones)) | zeros(word ^ (0x7F &* ones))
+      if found & highBits != 0 { return place + (found & highBits).trailingZeroBitCount / 8 }
+      place += 8
+    }
+    while place < end, isPlain(unsafe buffer[place]) { place += 1 }
+    return place
+  }
+
+  /// Whether a string is known to consist of plain characters alone.
+  static func isPlain(_ string: String) -> Bool {
+    let isPlain = unsafe string.utf8.withContiguousStorageIfAvailable { characters in
+      let buffer = UnsafeRawBufferPointer(characters)
+      return plainEnd(in: buffer, from: 0, to: buffer.count) == buffer.count
+    }
+    return isPlain ?? false
+  }
+
+  /// Whether two strings have the same UTF-8 bytes.
+  static func areSame(_ left: String, _ right: String) -> Bool {
+    if left.utf8.count != right.utf8.count { return false }
+    let found: Bool?? = unsafe left.utf8.withContiguousStorageIfAvailable {
+      (one: UnsafeBufferPointer<UInt8>) -> Bool? in
+      unsafe right.utf8.withContiguousStorageIfAvailable {
+        (other: UnsafeBufferPointer<UInt8>) -> Bool in
+        areEqual(UnsafeRawBufferPointer(one), UnsafeRawBufferPointer(other))
+      }
+    }
+    if case .some(.some(let areSame)) = found { return areSame }
+    return left.utf8.elementsEqual(right.utf8)
+  }
+
+  @safe private static func areEqual(
+    _ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer
+  ) -> Bool {
+    let count = left.count
+    guard right.count == count else { return false }
+    var place = 0
+    while place + 8 <= count {
+      let one = unsafe left.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+      let other = unsafe right.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+      if one != other { return false }
+      place += 8
+    }
+    while place < count {
+      if unsafe left[place] != right[place] { return false }
+      place += 1
+    }
+    return true
   }
 
   /// Sets the high bit of the first byte that is zero, and maybe of later ones.

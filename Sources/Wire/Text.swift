@@ -58,11 +58,7 @@ package struct Text: Hashable, Comparable, Sendable, CustomStringConvertible {
   }
 
   package static func == (left: Text, right: Text) -> Bool {
-    let (one, other) = (left.string.utf8Span, right.string.utf8Span)
-    guard one.count == other.count else { return false }
-    // Of ASCII, Swift's own comparison is one of bytes, and a fast one.
-    if one.isKnownASCII, other.isKnownASCII { return left.string == right.string }
-    return one.bytesEqual(to: right.string.utf8)
+    Octets.areSame(left.string, right.string)
   }
 
   package static func < (left: Text, right: Text) -> Bool {
@@ -70,8 +66,14 @@ package struct Text: Hashable, Comparable, Sendable, CustomStringConvertible {
   }
 
   package func hash(into hasher: inout Hasher) {
-    var copy = string
-    copy.withUTF8 { unsafe hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+    // Of a string that is Swift's own, nothing is copied or counted.
+    let isDone: Void? = unsafe string.utf8.withContiguousStorageIfAvailable {
+      unsafe hasher.combine(bytes: UnsafeRawBufferPointer($0))
+    }
+    if isDone == nil {
+      var copy = string
+      copy.withUTF8 { unsafe hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+    }
     hasher.combine(0xFF as UInt8)
   }
 

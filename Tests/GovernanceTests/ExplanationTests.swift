@@ -121,6 +121,41 @@ import Wire
     }
   }
 
+  @Test func `judgements that are told to have one digest have one`() throws {
+    let world = try World.founded()
+    let id = Known.task("T-1")
+    try world.bring(id, to: .codeReview)
+    var seen: [Judgement] = []
+    for kind in EventKind.allCases {
+      for actor in LawTableTests.classes {
+        let deed = try Samples(world: world, task: id).deed(kind, by: actor.voice)
+        let judgement = world.judge(deed, by: actor.voice)
+        #expect(judgement.hasDigest(of: world.judge(deed, by: actor.voice)))
+        for other in seen where other.hasDigest(of: judgement) {
+          #expect(other.digest == judgement.digest)
+        }
+        seen.append(judgement)
+      }
+    }
+    #expect(Set(seen.map(\.digest)).count > 20)
+  }
+
+  @Test func `one outcome or one condition less is another digest`() {
+    let conditions = [
+      Condition(kind: .taskKnown, outcome: .satisfied, detail: nil),
+      Condition(kind: .queueSlot, outcome: .notApplicable, detail: nil),
+    ]
+    func judgement(_ conditions: [Condition]) -> Judgement {
+      Judgement(conditions: conditions, invariantCount: conditions.count, gates: [])
+    }
+    let first = judgement(conditions)
+    #expect(first.hasDigest(of: first))
+    #expect(!first.hasDigest(of: judgement([conditions[0]])))
+    #expect(!first.hasDigest(of: judgement(conditions.reversed())))
+    let other = Condition(kind: .queueSlot, outcome: .satisfied, detail: nil)
+    #expect(!first.hasDigest(of: judgement([conditions[0], other])))
+  }
+
   @Test func `the digest is that of the canonical pairs`() {
     let conditions = [
       Condition(kind: .taskKnown, outcome: .satisfied, detail: nil),

@@ -50,6 +50,27 @@ import Testing
     #expect(try scratch.read().damage() == [])
   }
 
+  @Test func `a reader tells whether anything was committed since it began`() throws {
+    let store = try scratch.create()
+    try store.grow(10)
+    let reader = try scratch.read()
+    #expect(try reader.refreshUnmoved())
+    #expect(try reader.count() == 10)
+    for _ in 0..<3 {
+      try store.grow(1)
+      #expect(try reader.refreshUnmoved() == false)
+      #expect(try reader.count() == store.count())
+      #expect(try reader.refreshUnmoved())
+    }
+    // A commit that changes no record counts like any other.
+    let change = try store.begin()
+    try change.putMeta(text("k"), bytes("v"))
+    try change.commit()
+    #expect(try reader.refreshUnmoved() == false)
+    // Whoever writes is not asked.
+    #expect(try store.refreshUnmoved() == false)
+  }
+
   @Test func `a reader keeps its state, and the WAL, until it goes`() throws {
     let store = try scratch.create()
     try store.grow(10)

@@ -24,6 +24,39 @@ import Wire
     }
   }
 
+  @Test func `texts are equal when all their bytes are`() throws {
+    for count in 0...40 {
+      let letters = String(repeating: "a", count: count)
+      let text = try Text(letters)
+      #expect(text == (try Text(String(repeating: "a", count: count))))
+      #expect(text != (try Text(letters + "a")))
+      for place in 0..<count {
+        var bytes = Array(letters.utf8)
+        bytes[place] = UInt8(ascii: "b")
+        let other = try Text(String(decoding: bytes, as: UTF8.self))
+        if text == other || other == text { Issue.record("\(place) of \(count)") }
+      }
+      // Composed and decomposed are two texts, wherever they stand.
+      let (one, two) = (try Text(letters + "\u{E9}"), try Text(letters + "e\u{301}"))
+      #expect(one != two)
+      #expect(one == (try Text(letters + "\u{E9}")))
+      #expect(Set([one, two, one]).count == 2)
+    }
+  }
+
+  @Test func `every byte of a text is written as its escape or as itself`() throws {
+    for scalar in (0x20 as UInt32)...0x24F {
+      guard Text.isAllowed(scalar), let character = Unicode.Scalar(scalar) else { continue }
+      for count in 0...17 {
+        let text = try Text(String(repeating: "x", count: count) + String(Character(character)))
+        var writer = CanonicalWriter()
+        text.write(to: &writer)
+        var reader = CanonicalReader(writer.bytes)
+        if try Text(reading: &reader) != text { Issue.record("\(scalar) after \(count)") }
+      }
+    }
+  }
+
   @Test func `two bytes that are not plain end a run at the first`() {
     for first in [0x00, 0x1F, 0x22, 0x5C, 0x7F, 0x80, 0xFF] as [UInt8] {
       for second in UInt8.min...UInt8.max {

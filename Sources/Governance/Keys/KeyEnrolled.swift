@@ -58,7 +58,7 @@ package struct KeyEnrolled: EventPayload {
 extension Court {
   /// Whether no key like this was ever enrolled here: each key once.
   func isFresh(_ key: PublicKey) -> Bool {
-    state.get(KeyEntity.self, Text.known(key.id.description)) == nil
+    state.key(key.id) == nil
   }
 
   /// Whether the actor's level may enrol somebody of `level` (a runner has none).

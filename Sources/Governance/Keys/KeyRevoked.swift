@@ -44,7 +44,7 @@ package struct KeyRevoked: EventPayload {
   package var references: [RecordReference] { [trustedThrough] }
 
   package func judge(in court: Court) {
-    let entity = court.state.get(KeyEntity.self, Text.known(key.description))
+    let entity = court.state.key(key)
     court.require(.keyKnown, entity != nil, ConditionDetail(["key": key.description]))
     court.require(.keyNotKernel, entity.map { $0.owner != .kernel })
     court.require(

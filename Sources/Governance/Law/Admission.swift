@@ -70,7 +70,7 @@ extension Court {
       ]))
     requireIssued(traits)
 
-    let key = state.get(KeyEntity.self, Text.known(proposal.key.description))
+    let key = state.key(proposal.key)
     let session = proposal.session.flatMap { state.get(SessionEntity.self, $0.text) }
     requireKey(key, session)
     requireSession(session)
@@ -165,10 +165,11 @@ extension Court {
     _ kind: EventKind, _ traits: EventTraits, _ session: SessionEntity?
   ) {
     let level = proposal.session == nil ? self.level : nil
+    let rule = policy?.policy.rule(for: kind)
     let may: Bool? =
       switch traits.authority {
       case .policy:
-        policy.map { $0.policy.allows(kind, role: session?.role, level: level) }
+        policy.map { _ in rule?.allows(role: session?.role, level: level) ?? false }
       case .root, .founding: ledger.map { $0.isRoot(proposal.key) && proposal.session == nil }
       case .level: proposal.session == nil ? level != nil : false
       case .kernel: ledger.map { $0.eventKey == proposal.key && proposal.actor == .kernel }
@@ -178,7 +179,6 @@ extension Court {
             || proposal.actor.kind == .runner && proposal.session == nil
         }
       }
-    let rule = policy?.policy.rule(for: kind)
     require(
       .actorMay, may,
       ConditionDetail([
@@ -204,7 +204,7 @@ extension State {
   /// Whether a record signed by a key still bears authority: neither the key nor any key up the
   /// chain that enrolled it was revoked at or before the record (design §6, revocation).
   package func isTrusted(_ source: Source) -> Bool {
-    guard let key = get(KeyEntity.self, Text.known(source.key.description)) else { return false }
+    guard let key = key(source.key) else { return false }
     return isTrusted(key, through: source.seq)
   }
 
@@ -216,9 +216,7 @@ extension State {
       // Record 0 is signed by a key that it enrolls itself: the chain ends there.
       if key.source.seq == 0 { return true }
       seq = key.source.seq
-      guard let above = get(KeyEntity.self, Text.known(key.source.key.description)) else {
-        return false
-      }
+      guard let above = self.key(key.source.key) else { return false }
       key = above
     }
     return false

@@ -7,6 +7,32 @@ package enum EntityKind: String, CaseIterable, Sendable {
   case repository, evidence, review, verdict, push, ref, refusals
 }
 
+extension EntityKind {
+  /// Its place among all kinds.
+  var place: Int {
+    switch self {
+    case .ledger: 0
+    case .policy: 1
+    case .principal: 2
+    case .email: 3
+    case .agent: 4
+    case .key: 5
+    case .session: 6
+    case .task: 7
+    case .live: 8
+    case .queues: 9
+    case .spec: 10
+    case .repository: 11
+    case .evidence: 12
+    case .review: 13
+    case .verdict: 14
+    case .push: 15
+    case .ref: 16
+    case .refusals: 17
+    }
+  }
+}
+
 /// One entity of any kind.
 ///
 /// An enum instead of an existential: the compiler lists every place that a new kind touches, and

@@ -80,6 +80,19 @@ package struct Judgement: Sendable {
     }
   }
 
+  /// Whether another one asked the same and heard the same, so that both have the same digest.
+  ///
+  /// It may say no of two that are alike, and never yes of two that are not.
+  package func hasDigest(of other: Judgement) -> Bool {
+    guard conditions.count == other.conditions.count else { return false }
+    for place in conditions.indices {
+      guard conditions[place].outcome == other.conditions[place].outcome,
+        conditions[place].kind.id.isLiteral(of: other.conditions[place].kind.id)
+      else { return false }
+    }
+    return true
+  }
+
   /// SHA-256 of the canonical array of `[condition id, outcome]` pairs (design §4, `judgement`).
   package var digest: Digest {
     // Four literals for each pair. Replay asks this of every record, so nothing is put into a

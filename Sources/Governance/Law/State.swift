@@ -36,14 +36,22 @@ package final class State {
   /// The keys read so far, each once and in order, when reads are logged.
   package private(set) var reads: [EntityKey] = []
 
-  private var slots: [EntityKey: Slot] = [:]
+  /// What is known of each kind, at the kind's place.
+  private var slots: [[Text: Slot]] = Array(repeating: [:], count: EntityKind.allCases.count)
+  /// Keys that were asked for by their number, so that no name is made of it again.
+  private var keys: [KeyID: KeyEntity] = [:]
   private let source: (any EntitySource)?
   private let logsReads: Bool
+  private let logsChanges: Bool
 
-  /// Makes a state over `source`, or an empty one in memory.
-  package init(source: (any EntitySource)? = nil, logsReads: Bool = false) {
+  /// Makes a state over `source`, or an empty one in memory. A replay logs no changes, so that what
+  /// was removed takes no memory.
+  package init(
+    source: (any EntitySource)? = nil, logsReads: Bool = false, logsChanges: Bool = true
+  ) {
     self.source = source
     self.logsReads = logsReads
+    self.logsChanges = logsChanges
   }
 
   /// The entity with this id, or nil if there is none.
@@ -52,13 +60,21 @@ package final class State {
     return Value.unwrap(entity)
   }
 
+  /// The key with this id, or nil if there is none.
+  package func key(_ id: KeyID) -> KeyEntity? {
+    if !logsReads, let known = keys[id] { return known }
+    let key = get(KeyEntity.self, Text.known(id.description))
+    if let key { keys[id] = key }
+    return key
+  }
+
   private func slot(_ key: EntityKey) -> Slot {
     if logsReads, !reads.contains(key) { reads.append(key) }
-    if let slot = slots[key] { return slot }
+    if let slot = slots[key.kind.place][key.id] { return slot }
     guard let source else { return Slot(entity: nil, seq: -1, isDirty: false) }
     var slot = Slot(entity: nil, seq: -1, isDirty: false)
     if let stored = source.entity(key) { slot = read(key, stored.seq, stored.bytes) }
-    slots[key] = slot
+    set(key.kind, key.id, slot)
     return slot
   }
 
@@ -108,8 +124,9 @@ package final class State {
     _ kind: EntityKind, _ prefix: Text, _ limit: Int, _ value: (Text, Found) -> Value?
   ) -> [Value] {
     var known: [(id: Text, entity: Entity?)] = []
-    for (key, slot) in slots where key.kind == kind && key.id.hasPrefix(prefix) {
-      known.append((key.id, slot.entity))
+    for (id, slot) in slots[kind.place] where id.hasPrefix(prefix) {
+      // What is not there any more only hides what a source holds.
+      if slot.entity != nil || source != nil { known.append((id, slot.entity)) }
     }
     known.sort { $0.id < $1.id }
     // One that was removed here hides one of the source, so as many more are asked for.
@@ -134,8 +151,14 @@ package final class State {
 
   /// Writes an entity in the name of record `seq`.
   package func put(_ value: some EntityValue, seq: Int) {
-    slots[EntityKey(kind: type(of: value).kind, id: value.entityID)] = Slot(
-      entity: value.entity, seq: seq, isDirty: true)
+    set(
+      type(of: value).kind, value.entityID,
+      Slot(entity: value.entity, seq: seq, isDirty: logsChanges))
+  }
+
+  private func set(_ kind: EntityKind, _ id: Text, _ slot: Slot?) {
+    slots[kind.place][id] = slot
+    if kind == .key, !keys.isEmpty { keys = [:] }
   }
 
   /// Changes an entity that a judgement has shown to exist.
@@ -151,14 +174,20 @@ package final class State {
 
   /// Removes an entity.
   package func remove<Value: EntityValue>(_ type: Value.Type, _ id: Text, seq: Int) {
-    slots[EntityKey(kind: Value.kind, id: id)] = Slot(entity: nil, seq: seq, isDirty: true)
+    // Where there is a source, the slot hides what it holds.
+    let isNeeded = logsChanges || source != nil
+    set(Value.kind, id, isNeeded ? Slot(entity: nil, seq: seq, isDirty: logsChanges) : nil)
   }
 
   /// What was written since the last call, in a fixed order, for the store.
   package func takeChanges() -> [(key: EntityKey, slot: Slot)] {
     var changes: [(key: EntityKey, slot: Slot)] = []
-    for (key, slot) in slots where slot.isDirty { changes.append((key, slot)) }
-    for change in changes { slots[change.key]?.isDirty = false }
+    for kind in EntityKind.allCases {
+      for (id, slot) in slots[kind.place] where slot.isDirty {
+        changes.append((EntityKey(kind: kind, id: id), slot))
+      }
+    }
+    for (key, _) in changes { slots[key.kind.place][key.id]?.isDirty = false }
     return changes.sorted {
       ($0.key.kind.rawValue, $0.key.id) < ($1.key.kind.rawValue, $1.key.id)
     }
@@ -167,23 +196,31 @@ package final class State {
   /// Forgets what was written since the last call of `takeChanges`: the source holds what was
   /// before.
   package func discardChanges() {
-    for (key, slot) in slots where slot.isDirty { slots[key] = nil }
+    for kind in EntityKind.allCases {
+      for (id, slot) in slots[kind.place] where slot.isDirty { set(kind, id, nil) }
+    }
   }
 
   /// The entity with this key as it is held in memory, and the record that wrote it last.
   package func kept(_ key: EntityKey) -> (seq: Int, entity: Entity)? {
-    guard let slot = slots[key], let entity = slot.entity else { return nil }
+    guard let slot = slots[key.kind.place][key.id], let entity = slot.entity else { return nil }
     return (slot.seq, entity)
   }
 
   /// How many entities are held in memory.
-  package var keptCount: Int { slots.values.count { $0.entity != nil } }
+  package var keptCount: Int {
+    slots.reduce(0) { sum, kind in sum + kind.values.count { $0.entity != nil } }
+  }
 
   /// Every entity held in memory, in a fixed order: after a replay, the whole state.
   package func everything() -> [(key: EntityKey, seq: Int, entity: Entity)] {
     var all: [(key: EntityKey, seq: Int, entity: Entity)] = []
-    for (key, slot) in slots {
-      if let entity = slot.entity { all.append((key, slot.seq, entity)) }
+    for kind in EntityKind.allCases {
+      for (id, slot) in slots[kind.place] {
+        if let entity = slot.entity {
+          all.append((EntityKey(kind: kind, id: id), slot.seq, entity))
+        }
+      }
     }
     return all.sorted {
       $0.key.kind.rawValue == $1.key.kind.rawValue

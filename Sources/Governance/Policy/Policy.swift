@@ -2,53 +2,36 @@ package import Wire
 
 /// The rules that a team sets for itself, adopted whole by an event (design §5, policy).
 ///
-/// It is data and total: lists of rules, no loops, no clock but the record's own time.
-package struct Policy: Sendable {
+/// It is data and total: lists of rules, no loops, no clock but the record's own time. An object,
+/// since nothing in it changes and each judgement holds it.
+package final class Policy: Sendable {
+  /// Named conditions on events.
   package let gates: [GateRule]
+  /// Answers to questions that teams answer differently.
   package let modes: ModeRule
+  /// The queues.
   package let queues: [QueueRule]
+  /// Which refs are protected; the first match decides.
   package let refs: [RefRule]
+  /// What a review must reach.
   package let review: ReviewRule
+  /// Who may do which event; nobody by default.
   package let roles: [RoleRule]
+  /// The version of this shape.
   package let version: Int
+  /// How old a statement may be.
   package let windows: WindowRule
+  /// How much work may be in progress.
   package let workInProgress: WorkInProgressRule
 
-  /// The version of this shape.
+  /// The version that this program knows.
   package static let version = 1
   /// The most bytes that a policy may have in canonical form.
   package static let byteCountMax = 32_768
   /// The most rules of one list.
   package static let ruleCountMax = 256
 
-  /// Whether sessions in `role`, or people of `level`, may do an event. Nobody by default.
-  package func allows(_ event: EventKind, role: RoleMode?, level: Level?) -> Bool {
-    guard let rule = rule(for: event) else { return false }
-    if let role { return rule.roles.contains(role) }
-    if let level { return rule.levels.contains(level) }
-    return false
-  }
-
-  /// The role rule of an event, if the policy has one.
-  package func rule(for event: EventKind) -> RoleRule? { roles.first { $0.event == event } }
-
-  /// The rule of a queue, if the policy has it.
-  package func queue(_ id: Identifier) -> QueueRule? { queues.first { $0.id == id } }
-}
-
-extension Policy: WireObject {
-  package static let fields: [WireField] = [
-    .optional("gates", [GateRule].self, "Named conditions on events."),
-    .required("modes", ModeRule.self, "Answers to questions that teams answer differently."),
-    .required("queues", [QueueRule].self, "The queues."),
-    .optional("refs", [RefRule].self, "Which refs are protected; the first match decides."),
-    .required("review", ReviewRule.self, "What a review must reach."),
-    .required("roles", [RoleRule].self, "Who may do which event; nobody by default."),
-    .required("version", Int.self, "The version of this shape: 1."),
-    .required("windows", WindowRule.self, "How old a statement may be."),
-    .required("wip", WorkInProgressRule.self, "How much work may be in progress."),
-  ]
-
+  /// Reads the fields, and refuses what no policy may say.
   package init(fields reader: inout CanonicalReader) throws(WireError) {
     let start = reader.offset
     gates = try reader.list("gates")
@@ -96,6 +79,35 @@ extension Policy: WireObject {
     }
     return nil
   }
+
+  /// Whether sessions in `role`, or people of `level`, may do an event. Nobody by default.
+  package func allows(_ event: EventKind, role: RoleMode?, level: Level?) -> Bool {
+    rule(for: event).map { $0.allows(role: role, level: level) } ?? false
+  }
+
+  /// The role rule of an event, if the policy has one.
+  package func rule(for event: EventKind) -> RoleRule? {
+    // By place: no rule but the one that is meant is taken out of the list.
+    for place in roles.indices where roles[place].event == event { return roles[place] }
+    return nil
+  }
+
+  /// The rule of a queue, if the policy has it.
+  package func queue(_ id: Identifier) -> QueueRule? { queues.first { $0.id == id } }
+}
+
+extension Policy: WireObject {
+  package static let fields: [WireField] = [
+    .optional("gates", [GateRule].self, "Named conditions on events."),
+    .required("modes", ModeRule.self, "Answers to questions that teams answer differently."),
+    .required("queues", [QueueRule].self, "The queues."),
+    .optional("refs", [RefRule].self, "Which refs are protected; the first match decides."),
+    .required("review", ReviewRule.self, "What a review must reach."),
+    .required("roles", [RoleRule].self, "Who may do which event; nobody by default."),
+    .required("version", Int.self, "The version of this shape: 1."),
+    .required("windows", WindowRule.self, "How old a statement may be."),
+    .required("wip", WorkInProgressRule.self, "How much work may be in progress."),
+  ]
 
   package func writeFields(to writer: inout CanonicalWriter) {
     writer.field("gates", unlessEmpty: gates)

@@ -62,6 +62,13 @@ package struct RoleRule: Hashable, Sendable {
   package let event: EventKind
   package let levels: [Level]
   package let roles: [RoleMode]
+
+  /// Whether sessions in `role`, or people of `level`, are among those that it names.
+  package func allows(role: RoleMode?, level: Level?) -> Bool {
+    if let role { return roles.contains(role) }
+    if let level { return levels.contains(level) }
+    return false
+  }
 }
 
 extension RoleRule: WireObject {

@@ -102,7 +102,7 @@ package struct ProposalRefused: EventPayload {
   }
 
   package func judge(in court: Court) {
-    let entity = court.state.get(KeyEntity.self, Text.known(key.id.description))
+    let entity = court.state.key(key.id)
     court.require(.refusedKeyKnown, entity.map { $0.owner == principal } ?? false)
     court.require(
       .refusedStatement,

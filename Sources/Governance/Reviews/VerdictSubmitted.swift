@@ -77,7 +77,7 @@ package struct VerdictSubmitted: EventPayload {
 
   private func requireSigner(in court: Court) {
     let verdict = signed.verdict
-    let key = court.state.get(KeyEntity.self, Text.known(signed.key.id.description))
+    let key = court.state.key(signed.key.id)
     court.require(
       .verdictSigner,
       key.map {

@@ -57,16 +57,29 @@ extension CardReview: WireObject {
 }
 
 /// What the ledger keeps of a task card; the whole card is the blob that `file` names.
-package struct Card: Hashable, Sendable {
+///
+/// An object, since nothing in it changes: each step of a task copies the task, and of its card
+/// only the reference.
+package final class Card: Sendable {
+  /// The branch on which the work is done.
   package let branch: GitRef
+  /// Tasks that it depends on.
   package let dependencies: [TaskID]
+  /// The whole card.
   package let file: BlobReference
+  /// The task that it is a part of.
   package let parent: TaskID?
+  /// How urgent it is.
   package let priority: Priority
+  /// Its queue.
   package let queue: Identifier
+  /// What it asks of its review.
   package let review: CardReview
+  /// The specs that it cites.
   package let specs: [SpecID]
+  /// What kind of work it is.
   package let type: Identifier
+  /// How one sees that it is done.
   package let verification: [Text]
 
   /// The most entries of one list of a card.
@@ -90,6 +103,20 @@ package struct Card: Hashable, Sendable {
     self.verification = verification
   }
 
+  /// Reads the fields.
+  package init(fields reader: inout CanonicalReader) throws(WireError) {
+    branch = try reader.field("branch")
+    dependencies = try reader.list("dependencies")
+    file = try reader.field("file")
+    parent = try reader.optional("parent")
+    priority = try reader.field("priority")
+    queue = try reader.field("queue")
+    review = try reader.field("review")
+    specs = try reader.field("specs")
+    type = try reader.field("type")
+    verification = try reader.field("verification")
+  }
+
   /// The type whose tasks may exceed the limit of work in progress.
   static let hotfix = Identifier("hotfix")
 }
@@ -108,19 +135,6 @@ extension Card: WireObject {
     .required("verification", [Text].self, "How one sees that it is done."),
   ]
 
-  package init(fields reader: inout CanonicalReader) throws(WireError) {
-    branch = try reader.field("branch")
-    dependencies = try reader.list("dependencies")
-    file = try reader.field("file")
-    parent = try reader.optional("parent")
-    priority = try reader.field("priority")
-    queue = try reader.field("queue")
-    review = try reader.field("review")
-    specs = try reader.field("specs")
-    type = try reader.field("type")
-    verification = try reader.field("verification")
-  }
-
   package func writeFields(to writer: inout CanonicalWriter) {
     writer.field("branch", branch)
     writer.field("dependencies", unlessEmpty: dependencies)
@@ -133,4 +147,12 @@ extension Card: WireObject {
     writer.field("type", type)
     writer.field("verification", verification)
   }
+}
+
+extension Card: Hashable {
+  package static func == (left: Card, right: Card) -> Bool {
+    left === right || left.canonicalBytes == right.canonicalBytes
+  }
+
+  package func hash(into hasher: inout Hasher) { hasher.combine(canonicalBytes) }
 }

@@ -67,6 +67,10 @@ package final class Kernel {
   /// The ledger that was opened, so that its lock is held until the work after the answer is done.
   private(set) var ledger: OpenLedger?
 
+  /// The state that a replay made. It is kept for the sake of `leaveToSystem` alone: taking apart
+  /// what a hundred thousand records made costs as much as judging thousands of them.
+  var replayed: State?
+
   /// Makes a run.
   package init(_ effects: Effects, _ globals: Globals) {
     self.effects = effects

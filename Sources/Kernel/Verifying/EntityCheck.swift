@@ -32,7 +32,7 @@ struct EntityCheck {
     guard isNext(key) else { return note(row, "it is not in its place") }
     last = key
     known += 1
-    guard row.integer(2) == wanted.seq, row.bytes(3) == wanted.entity.value.canonicalBytes else {
+    guard row.integer(2) == wanted.seq, row.holds(wanted.entity.value.canonicalBytes, in: 3) else {
       return note(row, "it is not what the records make")
     }
   }

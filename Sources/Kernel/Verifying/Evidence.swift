@@ -20,7 +20,8 @@ final class RecordCheck: Sendable {
   let isJudged: Bool
 
   init(
-    record: Record, leaf: Digest, key: PublicKey, claims: [SignatureClaim], content: [BlobReference]
+    record: __owned Record, leaf: Digest, key: PublicKey, claims: [SignatureClaim],
+    content: [BlobReference]
   ) {
     self.record = record
     self.leaf = leaf
@@ -73,8 +74,11 @@ final class RecordChecker: Sendable {
         break
       }
       guard item.isJudged else { continue }
-      ids.add(item.record.statement, seq: item.record.seq)
-      if let refused { ids.add(refused, seq: item.record.seq) }
+      let (actor, id) = (item.record.statement.actor, item.record.statement.id)
+      ids.add(actor: actor.text, id: id.text, seq: item.record.seq)
+      if let refused {
+        ids.add(actor: refused.actor.text, id: refused.id.text, seq: item.record.seq)
+      }
     }
     found.withLock { $0.ids.add(ids) }
   }
@@ -122,22 +126,18 @@ struct IDSum: Sendable, Equatable {
     count += other.count
   }
 
-  /// Adds one entry of the table of ids.
+  /// Adds one entry of the table of ids: what the statement of a record used up, or one that it
+  /// reports as refused.
   mutating func add(actor: Text, id: Text, seq: Int) {
-    for part in 0..<2 {
-      var hasher = Hasher()
-      hasher.combine(part)
-      hasher.combine(actor)
-      hasher.combine(id)
-      hasher.combine(seq)
-      let value = UInt64(bitPattern: Int64(hasher.finalize()))
-      if part == 0 { low &+= value } else { high &+= value }
-    }
+    var hasher = Hasher()
+    hasher.combine(actor)
+    hasher.combine(id)
+    hasher.combine(seq)
+    // Two hashes of one beginning: of the entry, and of the entry and one thing more.
+    var other = hasher
+    other.combine(true)
+    low &+= UInt64(bitPattern: Int64(hasher.finalize()))
+    high &+= UInt64(bitPattern: Int64(other.finalize()))
     count += 1
-  }
-
-  /// Adds the id that a statement of a record used up: its own, or one that it reports as refused.
-  mutating func add(_ statement: Statement, seq: Int) {
-    add(actor: statement.actor.text, id: statement.id.text, seq: seq)
   }
 }

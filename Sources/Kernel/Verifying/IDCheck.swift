@@ -2,6 +2,24 @@ internal import Ledger
 internal import Store
 internal import Wire
 
+/// The table of consumed statement ids, read once.
+struct IDTable: Sendable {
+  fileprivate var sum = IDSum()
+  fileprivate var malformed: [VerifyFault] = []
+  fileprivate var unread: VerifyFault?
+
+  /// Reads it; no record is needed for that.
+  init(in store: LedgerStore) throws(Problem) {
+    unread = try store.eachRow(reading: .statementID) { row in
+      guard let actor = row.text(0), let id = row.text(1), let seq = row.integer(2) else {
+        return IDCheck.note(
+          IDCheck.name(row.cells()), "it has values of other types than were written", &malformed)
+      }
+      sum.add(actor: actor, id: id, seq: seq)
+    }
+  }
+}
+
 /// Holds the table of consumed statement ids against what the records consumed.
 ///
 /// A sum tells whether they are the same. Only where they are not, everything is gone through again
@@ -11,19 +29,10 @@ struct IDCheck {
   let content: NamedContent
 
   /// What is wrong with the table; `expected` is the sum over the records.
-  func faults(_ expected: IDSum) throws(Problem) -> [VerifyFault] {
-    var sum = IDSum()
-    var malformed: [VerifyFault] = []
-    let unread = try store.eachRow(reading: .statementID) { row in
-      guard let actor = row.text(0), let id = row.text(1), let seq = row.integer(2) else {
-        return Self.note(
-          Self.name(row.cells()), "it has values of other types than were written", &malformed)
-      }
-      sum.add(actor: actor, id: id, seq: seq)
-    }
-    if let unread { return malformed + [unread] }
-    if sum == expected, malformed.isEmpty { return [] }
-    return malformed + (try missing()) + (try surplus())
+  func faults(_ expected: IDSum, _ table: IDTable) throws(Problem) -> [VerifyFault] {
+    if let unread = table.unread { return table.malformed + [unread] }
+    if table.sum == expected, table.malformed.isEmpty { return [] }
+    return table.malformed + (try missing()) + (try surplus())
   }
 
   /// What the records consumed and the table does not have so.
@@ -72,11 +81,11 @@ struct IDCheck {
       .map { ($0.actor.text, $0.id.text) }
   }
 
-  private static func name(_ row: [StoredCell]) -> String {
+  fileprivate static func name(_ row: [StoredCell]) -> String {
     "statement id \(row[0].shown)/\(row[1].shown)"
   }
 
-  private static func note(_ name: String, _ message: String, _ faults: inout [VerifyFault]) {
+  fileprivate static func note(_ name: String, _ message: String, _ faults: inout [VerifyFault]) {
     guard faults.count < VerifyReport.derivedCountMax else { return }
     faults.append(VerifyFault(derived: name, "ids", message))
   }

@@ -1,19 +1,25 @@
 internal import Governance
 internal import Ledger
 internal import Store
+internal import Synchronization
 internal import Wire
 
 /// Checks what a record names outside itself: its blobs, and the statement that it reports as
 /// refused, which may be in one.
-struct NamedContent: Sendable {
+final class NamedContent: Sendable {
   private let blobs: BlobStore
+  /// The blobs that were read and right: one that many records name is read once.
+  private let right = Mutex<Set<BlobReference>>([])
+
+  /// The most blobs that are kept in mind: half a megabyte.
+  private static let rightCountMax = 8_192
 
   /// Names the blobs of a ledger folder.
   init(ledger: String) { blobs = BlobStore(ledger: ledger) }
 
   /// What is wrong with the content of a record. `refused` gets the statement that it reports.
   func fault(in item: RecordCheck, refused: inout Statement?) -> VerifyFault? {
-    for reference in item.content where read(reference) == nil {
+    for reference in item.content where !isRight(reference) {
       return VerifyFault(
         record: item.record.seq, "blob",
         "the blob \(reference.digest) that it names is missing or not what it was")
@@ -44,6 +50,16 @@ struct NamedContent: Sendable {
       statement.actor == body.principal.identifier
     else { return nil }
     return (body, statement)
+  }
+
+  private func isRight(_ reference: BlobReference) -> Bool {
+    if right.withLock({ $0.contains(reference) }) { return true }
+    guard read(reference) != nil else { return false }
+    right.withLock { known in
+      if known.count == Self.rightCountMax { known.removeAll(keepingCapacity: true) }
+      known.insert(reference)
+    }
+    return true
   }
 
   private func read(_ reference: BlobReference) -> [UInt8]? {

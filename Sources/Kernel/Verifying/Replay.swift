@@ -5,7 +5,7 @@ internal import Wire
 
 /// Judges every record again, in order, by the same law that admitted it.
 struct Replay {
-  let state = State()
+  let state = State(logsChanges: false)
   private(set) var chain: Chain
   private(set) var edge = RightEdge()
   private let identity: Digest
@@ -15,6 +15,8 @@ struct Replay {
   private var recent: [Digest] = []
   /// The law under which nothing more can be judged here.
   private(set) var unknownLaw: UnknownLaw?
+  /// The last judgement of each kind of event, and its digest: most are like the one before.
+  private var judgements: [EventKind: (judgement: Judgement, digest: Digest)] = [:]
   /// How many records are signed by keys that only the unknown law can have enrolled.
   private(set) var unknownKeyCount = 0
 
@@ -58,7 +60,7 @@ struct Replay {
   }
 
   private mutating func judge(
-    _ record: Record, _ kind: EventKind, _ leaf: Digest
+    _ record: __owned Record, _ kind: EventKind, _ leaf: Digest
   ) throws(StoreError) -> Outcome {
     let event: Event
     do {
@@ -86,7 +88,7 @@ struct Replay {
       return .bad(
         VerifyFault(record: record.seq, "law", "the law does not admit it: \(unmet)"))
     }
-    guard judgement.digest == record.judgement else {
+    guard digest(of: judgement, kind) == record.judgement else {
       return .bad(
         VerifyFault(
           record: record.seq, "judgement", "its judgement is not the one that replay reproduces"))
@@ -118,7 +120,7 @@ struct Replay {
   /// Takes a record that no law here can judge: its form, place, leaf and tree are checked like any
   /// other's, its signature where the key is known.
   private mutating func unjudged(_ record: Record, _ leaf: Digest) -> Outcome {
-    let key = state.get(KeyEntity.self, Text.known(record.key.description))?.key
+    let key = state.key(record.key)?.key
     if key == nil { unknownKeyCount += 1 }
     advance(record, leaf)
     return .fine(
@@ -129,6 +131,13 @@ struct Replay {
     chain = Chain(
       origin: chain.origin, head: Chain.Head(seq: record.seq, leaf: leaf, at: record.at))
     recent[record.seq % Self.recentCount] = leaf
+  }
+
+  private mutating func digest(of judgement: Judgement, _ kind: EventKind) -> Digest {
+    if let last = judgements[kind], last.judgement.hasDigest(of: judgement) { return last.digest }
+    let digest = judgement.digest
+    judgements[kind] = (judgement, digest)
+    return digest
   }
 
   private func proposal(_ record: Record, _ unknown: [Int]) -> Proposal? {
@@ -147,7 +156,7 @@ struct Replay {
     if case .ledger(.created(let body)) = event {
       return body.roots.first { $0.key.id == record.key }?.key
     }
-    return state.get(KeyEntity.self, Text.known(record.key.description))?.key
+    return state.key(record.key)?.key
   }
 
   /// The leaf hash of an earlier record; nil when it is no earlier one.

@@ -15,47 +15,109 @@ struct Verifier {
   let checksViews: Bool
   /// A number of records after which the root is wanted: those that somebody has seen.
   var sizeAsked: Int?
+  /// The same state of the ledger on a connection of its own; nil where there is none.
+  var tables: TableChecks?
+  /// Called with the state that the replay made, for whoever need not take it apart.
+  var keep: (State) -> Void = { _ in }
   /// Called now and then with the number of records done.
   var progress: (Int) -> Void = { _ in }
 
-  private static let batchCount = 128
+  /// What a thread is given.
+  private enum Work {
+    case records([RecordCheck])
+    case tables(TableChecks)
+  }
+
+  /// The most records of a batch: few, so that at the end no thread waits long for another.
+  private static let batchCountMax = 64
+  /// The most bytes of records in a batch, but for its last one.
+  private static let batchByteCountMax = 96 << 10
+  /// The least number of batches that may wait, of which half always do: with so many signatures
+  /// left to verify, the last look at what is derived costs no time of its own. They bound the
+  /// memory: 20 MiB of records at most.
+  private static let placeCountMin = 128
+  /// How many batches may wait for each thread, where there are many.
+  private static let placesPerThread = 4
 
   func run() throws(Problem) -> VerifyReport {
     var report = VerifyReport()
-    var replay = Replay(
-      origin: workspace.marker.origin, identity: workspace.marker.identity, store: store)
-    var tree = TreeComparison(store)
     let content = NamedContent(ledger: workspace.ledger)
     let checker = RecordChecker(content)
     var views = try ViewComparison(workspace, store, readsFiles: checksViews)
-    try checkRecords(&report, &replay, &tree, &views, checker)
-    guard report.firstBad == nil else {
+    let workers = Workers<Work>(
+      count: threads, places: max(threads * Self.placesPerThread, Self.placeCountMin)
+    ) { work in
+      switch work {
+      case .records(let batch): checker.check(batch)
+      case .tables(let tables): tables.run()
+      }
+    }
+    // First, so that it is done when the records are.
+    if let workers, let tables { workers.submit(.tables(tables)) }
+    let outcome = Result { () throws(Problem) in
+      try replay(&report, &views, checker) { batch in
+        if let workers { workers.submit(.records(batch)) } else { checker.check(batch) }
+      }
+    }
+    workers?.finish()
+    let (fault, derived) = try outcome.get()
+    // The threads may have found an earlier one than the replay.
+    report.firstBad = checker.fault.map(\.fault) ?? fault
+    guard report.firstBad == nil, let derived else {
       if report.firstBad?.check == "unreadable" {
         report.derived = try StoreCheck(store: store).damage()
       }
       return report
     }
-    report.root = replay.edge.root
-    report.unknownLaw = replay.unknownLaw
-    report.unknownKeyCount = replay.unknownKeyCount
-    if replay.edge.size == 0 {
-      report.firstBad = VerifyFault(record: 0, "missing", "the ledger has no records")
-      return report
-    }
-    let seen = tree.seen
-    let derived = DerivedChecks(workspace: workspace, store: store, replay: replay)
-    report.derived =
-      try tree.finish(replay.edge)
-      + derived.faults(ids: checker.ids, content: content, views: &views)
-    tell(of: views, &report, replay)
-    report.derived = Array(report.derived.prefix(VerifyReport.derivedCountMax))
-    report.contested = try contested(replay.state, before: report.judgedCount)
-    tellWhatWasNotChecked(&report, seen: seen)
+    try tell(of: derived, views, checker.ids, content, &report)
     return report
   }
 
+  /// Judges all records and hands them over in batches; then looks at what is derived, unless one
+  /// of them was found to be bad.
+  private func replay(
+    _ report: inout VerifyReport, _ views: inout ViewComparison, _ checker: RecordChecker,
+    _ submit: ([RecordCheck]) -> Void
+  ) throws(Problem) -> (VerifyFault?, DerivedChecks?) {
+    var replay = Replay(
+      origin: workspace.marker.origin, identity: workspace.marker.identity, store: store)
+    var tree = TreeComparison(store)
+    let fault = try checkRecords(&report, &replay, &tree, &views, checker, submit)
+    keep(replay.state)
+    if let fault { return (fault, nil) }
+    return (nil, DerivedChecks(replay, tree, &views, in: store))
+  }
+
+  /// Tells of everything that is derived from good records.
+  private func tell(
+    of derived: DerivedChecks, _ views: ViewComparison, _ ids: IDSum, _ content: NamedContent,
+    _ report: inout VerifyReport
+  ) throws(Problem) {
+    report.root = derived.root
+    report.unknownLaw = derived.unknownLaw
+    report.unknownKeyCount = derived.unknownKeyCount
+    if derived.size == 0 {
+      report.firstBad = VerifyFault(record: 0, "missing", "the ledger has no records")
+      return
+    }
+    if let failure = derived.failure { throw failure }
+    let found = tables?.result ?? TableChecks.Found(in: store)
+    report.derived = derived.tree + derived.entities
+    if derived.unknownLaw == nil {
+      report.derived += try IDCheck(store: store, content: content).faults(ids, found.ids.get())
+    }
+    report.derived += views.faults(unjudgedFrom: derived.unknownLaw?.firstUnjudged)
+    report.derived += try found.store.get()
+    tell(of: views, &report, derived)
+    report.derived = Array(report.derived.prefix(VerifyReport.derivedCountMax))
+    report.contested = derived.contested
+    tellWhatWasNotChecked(&report, seen: derived.seen)
+  }
+
   /// Adds what is to be said of the files that are views.
-  private func tell(of views: ViewComparison, _ report: inout VerifyReport, _ replay: Replay) {
+  private func tell(
+    of views: ViewComparison, _ report: inout VerifyReport, _ derived: DerivedChecks
+  ) {
     report.absentViews = views.absent
     if !checksViews {
       report.notChecked.append("view files, as --no-views asks")
@@ -63,9 +125,7 @@ struct Verifier {
       report.notChecked.append(notChecked)
     }
     // A law that is not known here may have given the ledger another checkpoint key.
-    guard replay.unknownLaw == nil,
-      let ledger = replay.state.get(LedgerEntity.self, LedgerEntity.id)
-    else { return }
+    guard derived.unknownLaw == nil, let ledger = derived.ledger else { return }
     let file = CheckpointFile(workspace, store, ledger)
     if let fault = file.fault { report.derived.append(fault) }
     guard file.isAbsent else { return }
@@ -75,16 +135,19 @@ struct Verifier {
         + "again")
   }
 
+  /// What is wrong with a record, as far as the replay finds it; the first one ends it.
   private func checkRecords(
     _ report: inout VerifyReport, _ replay: inout Replay, _ tree: inout TreeComparison,
-    _ views: inout ViewComparison, _ checker: RecordChecker
-  ) throws(Problem) {
-    let workers = Workers<[RecordCheck]>(count: threads) { checker.check($0) }
+    _ views: inout ViewComparison, _ checker: RecordChecker, _ submit: ([RecordCheck]) -> Void
+  ) throws(Problem) -> VerifyFault? {
     var fault: VerifyFault?
     var batch: [RecordCheck] = []
+    var byteCount = 0
     func flush() {
-      if let workers { workers.submit(batch) } else { checker.check(batch) }
-      batch.removeAll(keepingCapacity: true)
+      submit(batch)
+      batch = []
+      batch.reserveCapacity(Self.batchCountMax)
+      byteCount = 0
     }
     do throws(StoreError) {
       var stream = try store.records()
@@ -94,48 +157,33 @@ struct Verifier {
         case .fine(let check, let completed):
           report.records += 1
           batch.append(check)
+          byteCount += stored.bytes.count
           tree.add(completed, replay.edge, replay.unknownLaw == nil ? replay.state : nil)
-          if replay.unknownLaw == nil { views.compareFiles(with: replay.state, at: stored.seq) }
+          if replay.unknownLaw == nil {
+            views.happenings.append(check.record)
+            views.compareFiles(with: replay.state, at: stored.seq)
+          }
           if replay.edge.size == sizeAsked { note(&report, asked: replay) }
-          if batch.count == Self.batchCount {
+          if batch.count == Self.batchCountMax || byteCount >= Self.batchByteCountMax {
             flush()
             if checker.fault != nil { fault = checker.fault?.fault }
-            progress(report.records)
           }
+          if report.records.isMultiple(of: Self.batchCountMax) { progress(report.records) }
         }
       }
     } catch {
-      guard error.isDamage else {
-        workers?.finish()
-        throw Problem(error)
-      }
+      guard error.isDamage else { throw Problem(error) }
       // What cannot be read is the first bad record, unless the threads find an earlier one.
       fault = VerifyFault(record: report.records, "unreadable", "it cannot be read: \(error)")
     }
     flush()
-    workers?.finish()
-    // The threads may have found an earlier one than the replay.
-    report.firstBad = checker.fault.map(\.fault) ?? fault
+    return fault
   }
 
   private func note(_ report: inout VerifyReport, asked replay: Replay) {
     report.rootAsked = replay.edge.root
     if replay.unknownLaw != nil { return }
     report.keyAsked = replay.state.get(LedgerEntity.self, LedgerEntity.id)?.checkpointKey
-  }
-
-  /// The records that nobody can rely on any more, because of revoked keys.
-  private func contested(_ state: State, before end: Int) throws(Problem) -> [Int] {
-    guard state.scan(KeyEntity.self).contains(where: { $0.revocation != nil }) else { return [] }
-    var found: [Int] = []
-    try storing { () throws(StoreError) in
-      var stream = try store.records(from: 0, before: end)
-      while let stored = try stream.nextRecord() {
-        guard let record = try? Record(parsing: stored.bytes) else { continue }
-        if !state.isTrusted(Source(key: record.key, seq: record.seq)) { found.append(record.seq) }
-      }
-    }
-    return found
   }
 
   private func tellWhatWasNotChecked(_ report: inout VerifyReport, seen: Int) {

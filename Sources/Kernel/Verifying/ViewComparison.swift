@@ -22,7 +22,8 @@ struct ViewComparison {
 
   private let workspace: Workspace
   private let store: LedgerStore
-  private let source: StoreSource
+  /// What the records that audit logs list say of themselves.
+  var happenings = Happenings()
   /// The files that are not there or cannot be read.
   private(set) var absent: [String] = []
   /// How many views there should be.
@@ -44,7 +45,6 @@ struct ViewComparison {
   ) throws(Problem) {
     self.workspace = workspace
     self.store = store
-    source = StoreSource(store)
     guard readsFiles else { return }
     var files: [StoredView] = []
     // What is wrong with the rows is named when they are compared.
@@ -138,16 +138,13 @@ struct ViewComparison {
   }
 
   private func digest(of path: ViewPath, in state: State, at seq: Int) -> Digest {
-    let view = Views.render(path, in: state, seq: seq) { source.happening($0) }
+    let view = Views.render(path, in: state, seq: seq) { happenings[$0] }
     return SHA256.hash(Array(view.text.utf8))
   }
 
   /// What was found, after the last record. Files that say they show a record that nobody here has
   /// judged, from `unjudged` on, cannot be rendered again.
-  ///
-  /// - Throws: when records that a view lists could not be read.
-  func faults(unjudgedFrom unjudged: Int?) throws(Problem) -> [VerifyFault] {
-    if let failure = source.failure { throw Problem(failure) }
+  func faults(unjudgedFrom unjudged: Int?) -> [VerifyFault] {
     var files = edited
     for file in stale.values.joined() where file.seq < unjudged ?? .max {
       files.append((file.path, message(about: file.path)))

@@ -4,42 +4,58 @@ internal import Synchronization
 /// Threads that work through batches in any order, with a bound on how many wait.
 ///
 /// Plain threads instead of tasks: a pool of the language's own costs milliseconds to start, and
-/// these never wait for anything but the next batch. Two pipes carry the counts, so that nobody
-/// spins: one byte for each batch that waits, one for each place that is free.
+/// these never wait for anything but the next batch. Nobody spins: one pipe has a byte for each
+/// batch that waits, and another wakes whoever hands them over and found no place. That is once
+/// half of the places are free, and not for each batch, since each waking takes a processor from a
+/// thread that works.
 final class Workers<Batch: Sendable>: Sendable {
-  private let waiting = Mutex<[Batch]>([])
+  private struct Queue {
+    var waiting: [Batch] = []
+    /// How many were handed over and are not done.
+    var count = 0
+    /// Whether somebody waits for room.
+    var isFull = false
+  }
+
+  private let queue = Mutex(Queue())
+  private let places: Int
   private let ready: (read: Int32, write: Int32)
-  private let free: (read: Int32, write: Int32)
+  private let room: (read: Int32, write: Int32)
   private let threads = Mutex<[pthread_t]>([])
   private let body: @Sendable (Batch) -> Void
 
-  /// How many batches may wait for each thread.
-  private static var placesPerThread: Int { 4 }
-
-  /// Starts `count` threads; nil when the system gives none.
-  init?(count: Int, _ body: @escaping @Sendable (Batch) -> Void) {
+  /// Starts `count` threads, for which as many batches may wait as there are `places`; nil when the
+  /// system gives none.
+  init?(count: Int, places: Int, _ body: @escaping @Sendable (Batch) -> Void) {
     self.body = body
+    self.places = places
     guard let ready = Self.pipe() else { return nil }
-    guard let free = Self.pipe() else {
+    guard let room = Self.pipe() else {
       Self.close(ready)
       return nil
     }
     self.ready = ready
-    self.free = free
-    for _ in 0..<(count * Self.placesPerThread) { Self.signal(free.write) }
+    self.room = room
     for _ in 0..<count { start() }
     if threads.withLock({ $0.isEmpty }) { return nil }
   }
 
   deinit {
     Self.close(ready)
-    Self.close(free)
+    Self.close(room)
   }
 
-  /// Hands over a batch, after waiting for a free place.
+  /// Hands over a batch, after waiting for room when there is no place. One thread does.
   func submit(_ batch: Batch) {
-    guard Self.wait(free.read) else { return }
-    waiting.withLock { $0.append(batch) }
+    let isFull = queue.withLock { queue in
+      queue.isFull = queue.count >= places
+      return queue.isFull
+    }
+    if isFull, !Self.wait(room.read) { return }
+    queue.withLock { queue in
+      queue.waiting.append(batch)
+      queue.count += 1
+    }
     Self.signal(ready.write)
   }
 
@@ -73,10 +89,16 @@ final class Workers<Batch: Sendable>: Sendable {
 
   private func loop() {
     while Self.wait(ready.read) {
-      let batch = waiting.withLock { $0.isEmpty ? nil : $0.removeFirst() }
+      let batch = queue.withLock { $0.waiting.isEmpty ? nil : $0.waiting.removeFirst() }
       guard let batch else { return }
       body(batch)
-      Self.signal(free.write)
+      let hasRoom = queue.withLock { queue in
+        queue.count -= 1
+        guard queue.isFull, queue.count <= places / 2 else { return false }
+        queue.isFull = false
+        return true
+      }
+      if hasRoom { Self.signal(room.write) }
     }
   }
 

@@ -42,12 +42,16 @@ package struct Verify: Operation {
 
   package func run(in kernel: Kernel) throws(Problem) -> Answer {
     let workspace = try Workspace.find(kernel.globals.directory, kernel.effects)
+    // Begun before the one that the records are read from; see `refreshUnmoved`.
+    let beside = try? OpenLedger.storeForReading(workspace)
     let store: LedgerStore
     do throws(Problem) { store = try OpenLedger.storeForReading(workspace) } catch {
       // A link or somebody's journal where the database should be is as wrong as its bytes.
       guard error.exit == .refused else { throw error }
       throw Problem(error.code, .integrity, error.message, hint: error.hint)
     }
+    var tables: TableChecks?
+    if let beside, (try? beside.refreshUnmoved()) == true { tables = TableChecks(beside) }
     let trusted = try kernel.trusted()
     if let trusted, trusted != workspace.marker.identity {
       throw Problem(
@@ -59,7 +63,7 @@ package struct Verify: Operation {
     let (anchor, broken) = try seen(of: workspace, in: kernel)
     var report = try Verifier(
       workspace: workspace, store: store, threads: count, checksViews: !skipsViews,
-      sizeAsked: anchor?.checkpoint.size,
+      sizeAsked: anchor?.checkpoint.size, tables: tables, keep: { kernel.replayed = $0 },
       progress: kernel.progress
     ).run()
     if anchor == nil, broken == nil, trusted == nil {
