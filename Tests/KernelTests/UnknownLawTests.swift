@@ -86,6 +86,7 @@ import Wire
     let answer = try work.run("verify --threads 1")
     #expect(answer.exit == .integrity)
     #expect(try answer.member("first_bad", "record") as? Int == seq + 1)
+    #expect(try answer.member("records") as? Int == seq + 1)
     #expect(try answer.member("first_bad", "check") as? String == "signature")
   }
 

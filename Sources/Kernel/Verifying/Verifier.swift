@@ -63,6 +63,8 @@ struct Verifier {
     let (fault, derived) = try outcome.get()
     // The threads may have found an earlier one than the replay.
     report.firstBad = checker.fault.map(\.fault) ?? fault
+    // The replay may have run ahead of the threads; what is behind a bad record is worth nothing.
+    if case .record(let seq) = report.firstBad?.place { report.records = min(report.records, seq) }
     guard report.firstBad == nil, let derived else {
       if report.firstBad?.check == "unreadable" {
         report.derived = try StoreCheck(store: store).damage()

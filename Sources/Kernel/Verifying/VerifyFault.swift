@@ -32,7 +32,7 @@ package struct VerifyFault: Sendable, Equatable {
 
 /// What a verification found, and what it could not look at.
 package struct VerifyReport: Sendable {
-  /// How many records were checked.
+  /// How many records were checked: all, or those before the first bad one.
   package var records = 0
   /// The first bad record, if there is one. Nothing is said of those after it.
   package var firstBad: VerifyFault?
