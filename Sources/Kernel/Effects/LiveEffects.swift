@@ -23,15 +23,18 @@ extension Effects {
     return effects
   }
 
-  private static func standardInput(_ max: Int) -> [UInt8] {
+  @Sendable private static func standardInput(_ max: Int) throws(Problem) -> [UInt8] {
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 65_536)
     while bytes.count <= max {
       let count = unsafe buffer.withUnsafeMutableBytes { buffer in
         unsafe read(STDIN_FILENO, buffer.baseAddress, buffer.count)
       }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { break }
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw Problem(unreadable: "standard input", errno)
+      }
+      if count == 0 { break }
       bytes += buffer.prefix(count)
     }
     return bytes
