@@ -28,6 +28,7 @@ package struct CommandLineProgram {
 
   /// Runs the program of this process and returns its exit code.
   package static func runThisProcess() -> Int32 {
+    guard Output.takeStandardNumbers() else { return ExitCode.internal.rawValue }
     let arguments = Arguments.ofThisProcess()
     // A reader that goes away shows as a failed write, not as the end of the process.
     _ = signal(SIGPIPE, SIG_IGN)

@@ -55,6 +55,21 @@ package struct Output {
       pageWidth: { PageWidth.ofProcess($0.rawValue) }, losses: losses)
   }
 
+  /// Makes sure that the numbers of the standard streams are taken before any file is opened; false
+  /// when they cannot be.
+  ///
+  /// A stream that whoever started the process has closed would leave its number to the first file
+  /// that is opened, such as the ledger's lock, and answers would be written into that. What stands
+  /// in its place can be neither read from nor written to, so its use fails as it should.
+  static func takeStandardNumbers() -> Bool {
+    for number in STDIN_FILENO...STDERR_FILENO where fcntl(number, F_GETFD) < 0 {
+      // open(2) gives the lowest number that is free.
+      let flags = number == STDIN_FILENO ? O_WRONLY : O_RDONLY
+      guard unsafe open("/dev/null", flags) == number else { return false }
+    }
+    return true
+  }
+
   /// The same streams, with messages appended to a file too.
   ///
   /// Nil when the file cannot be opened; a link is not followed.
