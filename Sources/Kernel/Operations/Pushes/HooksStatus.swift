@@ -88,6 +88,13 @@ package struct HooksStatus: Operation {
         strays.append("\(ref) is not where the last recorded push has left it")
       }
     }
+    // Git lists what is there; the records know of what should be.
+    let present = Set(refs.map(\.ref))
+    let left = ledger.state.scan(RefEntity.self, prefix: PushEntity.prefix(name)).map(\.push)
+    for push in left where policy.protects(push.ref) && !push.to.isZero {
+      if present.contains(push.ref) { continue }
+      strays.append("\(push.ref) is gone, and the last recorded push has left it at \(push.to)")
+    }
     return strays
   }
 }
