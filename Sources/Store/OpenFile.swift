@@ -37,7 +37,7 @@ struct OpenFile: ~Copyable {
       opened = unsafe open_beneath(folder, name, UInt64(flags))
     } while opened < 0 && (errno == EINTR || errno == EAGAIN)
     if opened < 0, errno == ENOSYS || errno == EPERM { return nil }
-    guard opened >= 0 else { throw StoreError(errno: errno, at: path) }
+    guard opened >= 0 else { throw StoreError(reading: errno, at: path) }
     descriptor = opened
     self.path = path
   }
