@@ -78,8 +78,9 @@ extension Effects {
   }
 
   private static func randomBytes(_ count: Int) -> [UInt8] {
-    // `start` has shown that the source works, and libsodium ends the process when it stops to.
-    (try? Sodium.randomBytes(count)) ?? []
+    do { return try Sodium.randomBytes(count) } catch {
+      preconditionFailure("start has shown that there is randomness")
+    }
   }
 
   /// The current folder; nil when its name is no text.
