@@ -18,11 +18,6 @@ package struct RepositoryFacts: Equatable, Sendable {
   package let hasGrafts: Bool
   /// Whether there are replace refs; they are never honoured.
   package let hasReplaceRefs: Bool
-
-  /// Whether this is a linked worktree of another one.
-  package var isLinkedWorktree: Bool {
-    !gitDirectory.utf8.elementsEqual(commonDirectory.utf8)
-  }
 }
 
 /// One repository, ready to be asked.

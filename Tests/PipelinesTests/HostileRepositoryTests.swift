@@ -43,7 +43,6 @@ import Wire
     #expect(try hostile.observe(from: from, to: to) == expected)
     try scratch.write("\(to)\n", to: "repo/.git/info/grafts")
     #expect(try hostile.isAncestor(from, of: to))
-    #expect(try hostile.mergeBase(from, to) == from)
   }
 
   @Test func `a commit-graph file is not believed`() throws {
@@ -66,7 +65,6 @@ import Wire
     for error in [
       failure { () throws(GitError) in _ = try shallow.observe(from: middle, to: to) },
       failure { () throws(GitError) in _ = try shallow.isAncestor(from, of: to) },
-      failure { () throws(GitError) in _ = try shallow.mergeBase(middle, to) },
     ] { #expect(error == .shallow) }
   }
 
@@ -103,8 +101,6 @@ import Wire
     try scratch.write("* diff=evil\n", to: "repo/.git/info/attributes")
     let hostile = try scratch.open()
     #expect(try hostile.observe(from: from, to: to) == expected)
-    let branch = try #require(GitRef(branch: "feature/X"))
-    #expect(try hostile.createBranch(branch, at: to) == .created)
     #expect(!scratch.has("ran"))
   }
 
