@@ -280,7 +280,8 @@ extension LedgerStore {
   /// Reads the whole file and says what is wrong with it, in SQLite's words; empty when nothing is.
   ///
   /// It finds damaged pages. Whether the records are the right ones, only their hashes tell. The
-  /// quick form leaves out indexes, of which this database has none but its tables.
+  /// quick form does not look whether rows without a rowid come in the order of their keys, and
+  /// once: whoever relies on that looks for itself.
   package func damage(isQuick: Bool = false) throws(StoreError) -> [String] {
     let statement = try database.prepare((isQuick ? SQL.quickCheck : .integrityCheck).text)
     var found: [String] = []

@@ -133,7 +133,6 @@ struct OpenFile: ~Copyable {
 
 extension stat {
   var isRegular: Bool { st_mode & S_IFMT == S_IFREG }
-  var isFolder: Bool { st_mode & S_IFMT == S_IFDIR }
   var isLink: Bool { st_mode & S_IFMT == S_IFLNK }
 
   /// Whether both are about the same inode.
