@@ -115,8 +115,9 @@ extension Git {
 }
 
 private enum GitFile {
+  /// Whether there is such a file, or something that keeps anybody from telling.
   static func exists(_ path: String) -> Bool {
-    unsafe access(path, F_OK) == 0
+    unsafe access(path, F_OK) == 0 || errno != ENOENT && errno != ENOTDIR
   }
 }
 

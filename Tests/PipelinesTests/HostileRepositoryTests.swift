@@ -1,3 +1,4 @@
+import Glibc
 import Pipelines
 import Testing
 import Wire
@@ -43,6 +44,17 @@ import Wire
     #expect(try hostile.observe(from: from, to: to) == expected)
     try scratch.write("\(to)\n", to: "repo/.git/info/grafts")
     #expect(try hostile.isAncestor(from, of: to))
+  }
+
+  @Test(arguments: ["info/grafts", "shallow"])
+  func `what cannot be told is taken for there`(file: String) throws {
+    let (scratch, from, _, to) = try range()
+    let repository = try scratch.open()
+    // A link that leads to itself: whether there is a file behind it, nobody can say.
+    _ = mkdir(scratch.repo + "/.git/info", 0o755)
+    try #require(symlink("\(scratch.repo)/.git/\(file)", "\(scratch.repo)/.git/\(file)") == 0)
+    guard file == "shallow" else { return #expect(try scratch.open().facts.hasGrafts) }
+    #expect(failure { () throws(GitError) in try repository.isAncestor(from, of: to) } == .shallow)
   }
 
   @Test func `a commit-graph file is not believed`() throws {
