@@ -143,7 +143,7 @@ package final class LedgerStore {
     try database.execute(SQL.commit.text)
     // Closing would write the log back too, but keep silent when it cannot: then the file would get
     // its name without its tables, which would be left behind in a log of another name.
-    guard try database.checkpointWAL(truncating: true) else {
+    guard try database.restartWAL(truncating: true) else {
       throw .busy(StoreError.Fault(database.path, "is being read before it is finished"))
     }
   }
