@@ -9,7 +9,7 @@ package struct HooksStatus: Operation {
   package static let summary = "Tell whether the hooks of a repository do what they should."
   package static let discussion = """
     For a gated repository it also compares every protected ref with the last push that was \
-    recorded: a ref that is elsewhere was moved around the gate, and the command exits 3.
+    recorded: a ref that is elsewhere, or gone, was moved around the gate, and the command exits 3.
     """
   package static let examples = [
     Example("kernel hooks status --git /srv/git/app.git", "Look at a gated repository.")
