@@ -40,6 +40,9 @@ package struct CommandLineProgram {
     var program = CommandLineProgram(
       effects: Effects.ofThisProcess, output: .process, isLast: true)
     let code = program.run(arguments: arguments)
+    if let reason = program.output.logLossReason {
+      program.warn("the log file does not have all of the messages: \(reason)")
+    }
     guard let reason = program.output.lossReason else { return code }
     // Whoever sent the answer into a file must not take half of it for the whole.
     program.tell(

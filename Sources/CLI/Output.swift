@@ -17,6 +17,8 @@ package struct Output {
   private final class Losses {
     /// The first `errno` of the data's stream, but for that of a reader who left.
     var first: Int32?
+    /// The first `errno` of the log file.
+    var firstOfLog: Int32?
   }
 
   /// Writes into whatever takes the bytes; without colour.
@@ -40,6 +42,11 @@ package struct Output {
   /// Why data was lost on its way out, such as a full disk; nil when none was.
   var lossReason: String? {
     losses.first.map { unsafe String(cString: strerror($0)) }
+  }
+
+  /// Why messages are missing in the log file; nil when none are.
+  var logLossReason: String? {
+    losses.firstOfLog.map { unsafe String(cString: strerror($0)) }
   }
 
   /// The streams of this process.
@@ -83,10 +90,12 @@ package struct Output {
       close(descriptor)
       return nil
     }
-    let take = take
+    let (take, losses) = (take, losses)
     return Output(
       take: { stream, bytes in
-        if stream == .messages { _ = Self.write(bytes, to: descriptor) }
+        if stream == .messages, !Self.write(bytes, to: descriptor), losses.firstOfLog == nil {
+          losses.firstOfLog = errno
+        }
         return take(stream, bytes)
       }, isColoured: isColoured, pageWidth: pageWidth, losses: losses)
   }
