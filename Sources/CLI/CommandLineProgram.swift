@@ -28,6 +28,7 @@ package struct CommandLineProgram {
 
   /// Runs the program of this process and returns its exit code.
   package static func runThisProcess() -> Int32 {
+    guard Output.takeStandardNumbers() else { return ExitCode.internal.rawValue }
     let arguments = Arguments.ofThisProcess()
     // A reader that goes away shows as a failed write, not as the end of the process.
     _ = signal(SIGPIPE, SIG_IGN)
@@ -39,6 +40,9 @@ package struct CommandLineProgram {
     var program = CommandLineProgram(
       effects: Effects.ofThisProcess, output: .process, isLast: true)
     let code = program.run(arguments: arguments)
+    if let reason = program.output.logLossReason {
+      program.warn("the log file does not have all of the messages: \(reason)")
+    }
     guard let reason = program.output.lossReason else { return code }
     // Whoever sent the answer into a file must not take half of it for the whole.
     program.tell(

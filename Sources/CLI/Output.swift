@@ -17,6 +17,8 @@ package struct Output {
   private final class Losses {
     /// The first `errno` of the data's stream, but for that of a reader who left.
     var first: Int32?
+    /// The first `errno` of the log file.
+    var firstOfLog: Int32?
   }
 
   /// Writes into whatever takes the bytes; without colour.
@@ -42,6 +44,11 @@ package struct Output {
     losses.first.map { unsafe String(cString: strerror($0)) }
   }
 
+  /// Why messages are missing in the log file; nil when none are.
+  var logLossReason: String? {
+    losses.firstOfLog.map { unsafe String(cString: strerror($0)) }
+  }
+
   /// The streams of this process.
   package static var process: Output {
     let losses = Losses()
@@ -53,6 +60,21 @@ package struct Output {
       },
       isColoured: { Marks.areColoured(on: $0.rawValue) },
       pageWidth: { PageWidth.ofProcess($0.rawValue) }, losses: losses)
+  }
+
+  /// Makes sure that the numbers of the standard streams are taken before any file is opened; false
+  /// when they cannot be.
+  ///
+  /// A stream that whoever started the process has closed would leave its number to the first file
+  /// that is opened, such as the ledger's lock, and answers would be written into that. What stands
+  /// in its place can be neither read from nor written to, so its use fails as it should.
+  static func takeStandardNumbers() -> Bool {
+    for number in STDIN_FILENO...STDERR_FILENO where fcntl(number, F_GETFD) < 0 {
+      // open(2) gives the lowest number that is free.
+      let flags = number == STDIN_FILENO ? O_WRONLY : O_RDONLY
+      guard unsafe open("/dev/null", flags) == number else { return false }
+    }
+    return true
   }
 
   /// The same streams, with messages appended to a file too.
@@ -68,10 +90,12 @@ package struct Output {
       close(descriptor)
       return nil
     }
-    let take = take
+    let (take, losses) = (take, losses)
     return Output(
       take: { stream, bytes in
-        if stream == .messages { _ = Self.write(bytes, to: descriptor) }
+        if stream == .messages, !Self.write(bytes, to: descriptor), losses.firstOfLog == nil {
+          losses.firstOfLog = errno
+        }
         return take(stream, bytes)
       }, isColoured: isColoured, pageWidth: pageWidth, losses: losses)
   }

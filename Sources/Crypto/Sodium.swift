@@ -44,12 +44,6 @@ package enum Sodium {
     return bytes
   }
 
-  /// Compares secrets in a time that depends on their length alone.
-  package static func areEqual(_ left: [UInt8], _ right: [UInt8]) -> Bool {
-    guard left.count == right.count else { return false }
-    return unsafe sodium_memcmp(left, right, left.count) == 0
-  }
-
   /// Overwrites a secret with zeros, which the optimiser cannot leave out.
   package static func wipe(_ bytes: inout [UInt8]) {
     unsafe bytes.withUnsafeMutableBytes { buffer in

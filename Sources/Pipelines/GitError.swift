@@ -12,12 +12,8 @@ package enum GitError: Error, Equatable, Sendable {
   case wrongType(GitObjectID, found: GitObjectType, wanted: GitObjectType)
   /// The id is of the other hash function; in this repository it would be read as a name.
   case wrongFormat(GitObjectID, repository: GitObjectFormat)
-  /// The ref is not below `refs/heads/`.
-  case notABranch(GitRef)
   /// History is cut off here, so no statement about a range would be complete.
   case shallow
-  /// Two commits have several best common ancestors.
-  case ambiguousMergeBase([GitObjectID])
   /// A commit names a person in a way that cannot be read for certain.
   case unreadableAuthor(commit: GitObjectID, AuthorRole, AuthorFault)
   /// A commit object that is not laid out as git lays it out.
@@ -86,9 +82,7 @@ extension GitError: CustomStringConvertible {
       "git object \(id) is a \(found.rawValue), not a \(wanted.rawValue)"
     case .wrongFormat(let id, let format):
       "\(id) is not an id of this repository, whose objects are named by \(format.rawValue)"
-    case .notABranch(let ref): "\(ref) is not a branch"
     case .shallow: "the repository is shallow: its history is cut off"
-    case .ambiguousMergeBase(let ids): "there are \(ids.count) best common ancestors"
     case .unreadableAuthor(let commit, let role, let fault):
       "the \(role.rawValue) of commit \(commit) cannot be read: \(fault.rawValue)"
     case .malformedCommit(let id): "commit \(id) is malformed"

@@ -44,25 +44,6 @@ extension GitRepository {
     }
   }
 
-  /// The best common ancestor of two commits; nil when they share no history.
-  ///
-  /// - Throws: `GitError.ambiguousMergeBase` when there are several, `.shallow` where history is
-  ///   cut off, among others.
-  package func mergeBase(
-    _ left: GitObjectID, _ right: GitObjectID
-  ) throws(GitError) -> GitObjectID? {
-    try check(left, right)
-    try checkDepth()
-    let call = call("merge-base", "--all", "--end-of-options", left.string, right.string)
-    let answer = try answer(call)
-    // git-merge-base(1): status 1 and no output means that there is none.
-    if answer.status == 1, answer.stdout.isEmpty { return nil }
-    guard answer.status == 0 else { throw failure(call, answer) }
-    let bases = try ids(answer.stdout, of: call)
-    guard bases.count == 1 else { throw .ambiguousMergeBase(bases.sorted()) }
-    return bases[0]
-  }
-
   /// Reads objects whole, in the order of `ids`.
   ///
   /// - Throws: `GitError.missing` for the first that is not there.

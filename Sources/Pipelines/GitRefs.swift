@@ -1,15 +1,5 @@
 package import Wire
 
-/// What became of a branch that was to be created.
-package enum BranchOutcome: Equatable, Sendable {
-  /// It was not there, and now is.
-  case created
-  /// It was there already, at the wanted commit.
-  case unchanged
-  /// It was there already, at another object, and stays there.
-  case elsewhere(GitObjectID)
-}
-
 extension GitRepository {
   /// The most refs that one listing may have.
   package static let refCountMax = 4096
@@ -23,19 +13,6 @@ extension GitRepository {
   /// The commit that HEAD leads to; nil on a branch that has no commit yet.
   package func resolveHead() throws(GitError) -> GitObjectID? {
     try resolve(exactly: "HEAD")
-  }
-
-  /// The branch or other ref that HEAD names; nil when HEAD is detached.
-  ///
-  /// - Throws: `GitError.unusableRef` when its name is no `GitRef`.
-  package func headRef() throws(GitError) -> GitRef? {
-    let call = call("symbolic-ref", "--quiet", "--", "HEAD")
-    let answer = try answer(call)
-    // git-symbolic-ref(1): with --quiet, status 1 means that HEAD is detached.
-    if answer.status == 1 { return nil }
-    guard answer.status == 0 else { throw failure(call, answer) }
-    guard answer.stdout.last == 0x0A else { throw .unreadableOutput(call.name) }
-    return try ref(answer.stdout.dropLast())
   }
 
   /// The commit at a ref; nil when there is no such ref.
@@ -72,27 +49,6 @@ extension GitRepository {
       throw .tooMany(.refs, count: found.count, max: Self.refCountMax)
     }
     return found.sorted { $0.ref < $1.ref }
-  }
-
-  /// Creates a branch at a commit; a branch that is there already is never moved.
-  ///
-  /// No working tree changes, and no hook of the repository runs.
-  ///
-  /// - Throws: `GitError.notABranch`, `.missing` and `.wrongType`, among others.
-  package func createBranch(
-    _ branch: GitRef, at commit: GitObjectID
-  ) throws(GitError) -> BranchOutcome {
-    guard branch.branch != nil else { throw .notABranch(branch) }
-    try check(commit)
-    // git-update-ref(1): an old value of zeros means that the ref must not exist.
-    let call = call(
-      "update-ref", "--no-deref", "-m", "kernel: create branch", "--", branch.string,
-      commit.string, facts.objectFormat.zero.string)
-    let answer = try answer(call)
-    if answer.status == 0 { return .created }
-    if let id = try resolve(branch) { return id == commit ? .unchanged : .elsewhere(id) }
-    try checkType(of: commit, is: .commit)
-    throw failure(call, answer)
   }
 
   func checkType(of id: GitObjectID, is wanted: GitObjectType) throws(GitError) {

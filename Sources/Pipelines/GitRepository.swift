@@ -18,11 +18,6 @@ package struct RepositoryFacts: Equatable, Sendable {
   package let hasGrafts: Bool
   /// Whether there are replace refs; they are never honoured.
   package let hasReplaceRefs: Bool
-
-  /// Whether this is a linked worktree of another one.
-  package var isLinkedWorktree: Bool {
-    !gitDirectory.utf8.elementsEqual(commonDirectory.utf8)
-  }
 }
 
 /// One repository, ready to be asked.
@@ -120,8 +115,9 @@ extension Git {
 }
 
 private enum GitFile {
+  /// Whether there is such a file, or something that keeps anybody from telling.
   static func exists(_ path: String) -> Bool {
-    unsafe access(path, F_OK) == 0
+    unsafe access(path, F_OK) == 0 || errno != ENOENT && errno != ENOTDIR
   }
 }
 

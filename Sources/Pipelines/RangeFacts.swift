@@ -26,12 +26,6 @@ package struct RangeFacts: Equatable, Sendable {
 
   /// How many commits came.
   package var commitCount: Int { commits.count }
-  /// Whether any of the commits has more than one parent.
-  package var hasMerges: Bool { commits.contains { $0.parents.count > 1 } }
-  /// Whether a submodule came, went, or points elsewhere.
-  package var hasSubmoduleChange: Bool { changed.contains { $0.touchesSubmodule } }
-  /// Whether a symbolic link came, went, or points elsewhere.
-  package var hasSymlinkChange: Bool { changed.contains { $0.touchesSymlink } }
 }
 
 extension GitRepository {

@@ -16,9 +16,8 @@ package struct TreeChange: Equatable, Sendable {
 extension GitRepository {
   /// Compares the trees of two commits; `from` may be zeros, for a new ref, and `to` is a commit.
   ///
-  /// - Throws: `GitError.tooMany` beyond 512 changed files; `.missing` and `.wrongType` for ids
-  /// that
-  ///   are no commits, an annotated tag among them.
+  /// - Throws: `GitError.tooMany` beyond 512 changed files; `.missing` and `.wrongType` for ids of
+  ///   no commit, an annotated tag's among them.
   package func treeChange(from: GitObjectID, to: GitObjectID) throws(GitError) -> TreeChange {
     let tree = try tree(of: to)
     let before = from.isZero ? facts.objectFormat.emptyTree : try self.tree(of: from)

@@ -63,9 +63,8 @@ package struct BlobStore: Sendable {
 
   /// Reads content of at most `max` bytes and hashes it anew.
   ///
-  /// - Throws: `.notFound`; `.corrupt` for other bytes than those that were stored; `.refused` for
-  /// a
-  ///   link or more than `max` bytes.
+  /// - Throws: `.notFound`; `.corrupt` for other bytes than were stored; `.refused` for a link or
+  ///   more than `max` bytes.
   package func get(
     _ digest: Digest, salted: Bool = false, max: Int = byteCountMax
   ) throws(StoreError) -> [UInt8] {

@@ -5,8 +5,8 @@ internal import Wire
 /// One connection to a SQLite file that may have been written by an enemy.
 ///
 /// It is used by one thread at a time. Extensions, views and unsafe functions in the file's own
-/// schema are off, lengths are bounded, links are refused, and closing never checkpoints: only the
-/// holder of the ledger's lock does that, and says so.
+/// schema are off, lengths are bounded, links are refused, and closing never touches the WAL: only
+/// the holder of the ledger's lock starts it over, and says so.
 @safe package struct Database: ~Copyable {
   /// How a file is opened.
   package enum Mode: Sendable {
@@ -86,7 +86,7 @@ internal import Wire
     _ = unsafe sqlite3_busy_timeout(handle, Int32(Self.busyTimeoutMs))
     for (option, value) in Self.switches { _ = unsafe csqlite_configure(handle, option, value) }
     for (limit, value) in Self.limits { _ = unsafe sqlite3_limit(handle, limit, Int32(value)) }
-    // It also takes the place of SQLite's own checkpointing every 1,000 frames.
+    // It also takes the place of SQLite's own way of writing the WAL back every 1,000 frames.
     _ = unsafe sqlite3_wal_hook(
       handle,
       { context, _, _, frames in
@@ -135,7 +135,7 @@ internal import Wire
   /// commit starts it over. False when a reader still needs it.
   ///
   /// - Throws: `.syncFailed` when a flush fails: the process must end.
-  package func checkpointWAL(truncating: Bool) throws(StoreError) -> Bool {
+  package func restartWAL(truncating: Bool) throws(StoreError) -> Bool {
     // A reader may stay for minutes; whoever writes does not wait for it.
     _ = unsafe sqlite3_busy_timeout(handle, 0)
     defer { _ = unsafe sqlite3_busy_timeout(handle, Int32(Self.busyTimeoutMs)) }

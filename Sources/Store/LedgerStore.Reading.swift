@@ -73,26 +73,6 @@ extension LedgerStore {
     }
   }
 
-  /// The newest checkpoint that somebody else has seen; nil when nobody has seen any.
-  package func newestSeenCheckpoint() throws(StoreError) -> StoredCheckpoint? {
-    try one(.newestSeenCheckpoint) { statement throws(StoreError) in
-      try statement.step() ? try statement.checkpoint() : nil
-    }
-  }
-
-  /// The checkpoints that are kept and cover `size` records or more, in order, `limit` at most.
-  package func checkpoints(
-    from size: Int, limit: Int
-  ) throws(StoreError) -> [StoredCheckpoint] {
-    try one(.checkpointsFrom) { statement throws(StoreError) in
-      try statement.bind(size, at: 1)
-      try statement.bind(limit, at: 2)
-      var found: [StoredCheckpoint] = []
-      while try statement.step() { found.append(try statement.checkpoint()) }
-      return found
-    }
-  }
-
   /// The record that consumed the statement `id` of `actor`; nil when the id is free.
   package func statementID(actor: Text, id: Text) throws(StoreError) -> Int? {
     try one(.statementID) { statement throws(StoreError) in
@@ -110,7 +90,8 @@ extension LedgerStore {
     }
   }
 
-  /// What all view files should hold, by path. There are as many as live objects.
+  /// What all view files should hold, by path: the fixed ones, and an audit log for each task that
+  /// there ever was.
   package func views() throws(StoreError) -> [StoredView] {
     try one(.allViews) { statement throws(StoreError) in
       var found: [StoredView] = []

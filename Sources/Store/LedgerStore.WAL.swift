@@ -29,7 +29,7 @@ extension LedgerStore {
     else { return false }
     framesAtLastTry = frames
     let isTooLong = frames > Self.walFramesKept
-    guard try database.checkpointWAL(truncating: isTooLong) else { return false }
+    guard try database.restartWAL(truncating: isTooLong) else { return false }
     framesAtLastTry = 0
     // SQLite starts over when it writes next, and until then whoever opens the ledger takes the old
     // frames for new ones. So it writes: one page, over the first frame.

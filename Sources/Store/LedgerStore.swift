@@ -143,7 +143,7 @@ package final class LedgerStore {
     try database.execute(SQL.commit.text)
     // Closing would write the log back too, but keep silent when it cannot: then the file would get
     // its name without its tables, which would be left behind in a log of another name.
-    guard try database.checkpointWAL(truncating: true) else {
+    guard try database.restartWAL(truncating: true) else {
       throw .busy(StoreError.Fault(database.path, "is being read before it is finished"))
     }
   }
@@ -292,7 +292,8 @@ extension LedgerStore {
   /// Reads the whole file and says what is wrong with it, in SQLite's words; empty when nothing is.
   ///
   /// It finds damaged pages. Whether the records are the right ones, only their hashes tell. The
-  /// quick form leaves out indexes, of which this database has none but its tables.
+  /// quick form does not look whether rows without a rowid come in the order of their keys, and
+  /// once: whoever relies on that looks for itself.
   package func damage(isQuick: Bool = false) throws(StoreError) -> [String] {
     let statement = try database.prepare((isQuick ? SQL.quickCheck : .integrityCheck).text)
     var found: [String] = []

@@ -37,7 +37,7 @@ struct OpenFile: ~Copyable {
       opened = unsafe open_beneath(folder, name, UInt64(flags))
     } while opened < 0 && (errno == EINTR || errno == EAGAIN)
     if opened < 0, errno == ENOSYS || errno == EPERM { return nil }
-    guard opened >= 0 else { throw StoreError(errno: errno, at: path) }
+    guard opened >= 0 else { throw StoreError(reading: errno, at: path) }
     descriptor = opened
     self.path = path
   }
@@ -133,7 +133,6 @@ struct OpenFile: ~Copyable {
 
 extension stat {
   var isRegular: Bool { st_mode & S_IFMT == S_IFREG }
-  var isFolder: Bool { st_mode & S_IFMT == S_IFDIR }
   var isLink: Bool { st_mode & S_IFMT == S_IFLNK }
 
   /// Whether both are about the same inode.

@@ -9,8 +9,7 @@ package enum SQL: Int, CaseIterable, Sendable {
   case head, recordAt, leafAt, recordsFrom, leaves, appendRecord
   case entity, entitiesInRange, allEntities, putEntity, removeEntity
   case treeHashes, putTreeHash
-  case newestCheckpoint, newestSeenCheckpoint, checkpointsFrom, checkpointAtOrBelow, dropCheckpoint,
-    putCheckpoint, markSeen
+  case newestCheckpoint, checkpointAtOrBelow, dropCheckpoint, putCheckpoint, markSeen
   case statementID, allStatementIDs, putStatementID
   case view, allViews, putView, removeView
   case meta, putMeta, countRestart
@@ -68,10 +67,6 @@ package enum SQL: Int, CaseIterable, Sendable {
 
     case .newestCheckpoint:
       "SELECT size, note, edge FROM checkpoint ORDER BY size DESC LIMIT 1"
-    case .newestSeenCheckpoint:
-      "SELECT size, note, edge FROM checkpoint WHERE seen = 1 ORDER BY size DESC LIMIT 1"
-    case .checkpointsFrom:
-      "SELECT size, note, edge FROM checkpoint WHERE size >= ?1 ORDER BY size LIMIT ?2"
     case .checkpointAtOrBelow:
       """
       SELECT size, note, edge FROM checkpoint
@@ -125,8 +120,7 @@ package enum SQL: Int, CaseIterable, Sendable {
     switch self {
     case .allEntities, .allViews, .allStatementIDs: true
     case .allTreeHashes, .allCheckpoints, .allMeta, .allSchema: true
-    // A seen checkpoint is near the end, and few are kept.
-    case .head, .newestCheckpoint, .newestSeenCheckpoint: true
+    case .head, .newestCheckpoint: true
     default: false
     }
   }

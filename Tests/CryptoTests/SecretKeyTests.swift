@@ -34,13 +34,6 @@ import Wire
     #expect(try Sodium.randomBytes(32) != Sodium.randomBytes(32))
   }
 
-  @Test func `secrets are compared whole`() {
-    #expect(Sodium.areEqual([], []))
-    #expect(Sodium.areEqual([1, 2], [1, 2]))
-    #expect(!Sodium.areEqual([1, 2], [1, 3]))
-    #expect(!Sodium.areEqual([1, 2], [1]))
-  }
-
   @Test func `a wiped secret is zeros`() {
     var secret: [UInt8] = [1, 2, 3]
     Sodium.wipe(&secret)

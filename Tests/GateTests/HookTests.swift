@@ -1,5 +1,6 @@
 import Governance
 import Glibc
+import Pipelines
 import Testing
 import Wire
 
@@ -76,13 +77,27 @@ private let zeroToOne =
     #expect(throws: Problem.self) { try PushedRef.received(Array(text.utf8)) }
   }
 
-  @Test func `a push of nothing changes nothing`() throws {
+  @Test(arguments: ["receive", "landed"])
+  func `a gate that is told of no ref passes nothing`(verb: String) throws {
     let site = try Site()
     let count = try site.count()
-    let receive = ["hooks", "receive", "--repo", "app"]
-    #expect(try site.kernel(receive, in: site.bare).isGood)
-    #expect(try site.kernel(["hooks", "landed", "--repo", "app"], in: site.bare).isGood)
+    let told = try site.kernel(["hooks", verb, "--repo", "app"], in: site.bare)
+    #expect(told.exit == .refused && told.code == "KRN-PUSH-INPUT")
     #expect(try site.count() == count)
+    #expect(try PushedRef.sent([]).isEmpty)
+  }
+
+  @Test(arguments: ["<&-", "</"])
+  func `a gate that cannot read what it is told stays shut`(input: String) throws {
+    let site = try Site()
+    let shell = ChildCommand(
+      program: try Executable(absolute: "/bin/sh"),
+      arguments: ["-c", "exec \"$0\" -C \"$1\" hooks receive --repo app \(input)"]
+        + [Site.program, site.workspace],
+      environment: ChildEnvironment(["HOME": site.home]), directory: site.bare)
+    let result = try ChildProcess.run(shell)
+    #expect(result.end == .exited(ExitCode.internal.rawValue))
+    #expect(String(decoding: result.stderr, as: UTF8.self).contains("standard input"))
   }
 
   @Test func `what git tells of the old value is not believed`() throws {

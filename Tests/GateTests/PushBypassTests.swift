@@ -234,4 +234,21 @@ import Wire
     #expect(told.exit == .refused)
     #expect(told.text.contains("refs/heads/main is not where the last recorded push has left it"))
   }
+
+  @Test func `what was deleted around the gate is named afterwards`() throws {
+    let site = try Site()
+    try site.commit("lamp", "on\n")
+    try site.approve()
+    try site.expectPass(["-q", "origin", "HEAD:main"])
+    try site.expectPass(["-q", "origin", "HEAD:refs/heads/try"])
+    #expect(try site.kernel(["hooks", "status", "--git", site.bare]).isGood)
+    for ref in ["refs/heads/main", "refs/heads/try"] {
+      try site.git(["update-ref", "-d", ref], in: site.bare)
+    }
+    let told = try site.kernel(["hooks", "status", "--git", site.bare])
+    #expect(told.exit == .refused)
+    #expect(told.text.contains("refs/heads/main is gone"))
+    // Nobody asked that a free ref stays.
+    #expect(!told.text.contains("refs/heads/try"))
+  }
 }

@@ -133,6 +133,14 @@ import Wire
     #expect(try work.read("bob.json") == Array("mine".utf8))
   }
 
+  @Test func `what comes after a request can be pasted, whatever its file is called`() throws {
+    let answer = try work.run("key request --principal human:bob --out 'of bob.json'", as: "bob")
+    #expect(
+      answer.next == [
+        "kernel principal enroll 'of bob.json' --level LEVEL", "kernel key enroll 'of bob.json'",
+      ])
+  }
+
   @Test func `agents are enrolled with the roles of their sessions`() throws {
     let answer = try work.run(
       "agent enroll agent:b-1 --role builder --role executor --name 'The builder' "

@@ -43,6 +43,31 @@ import Wire
     try work.verify()
   }
 
+  @Test func `a list that ends at its limit says so`() throws {
+    #expect(try work.run("task list").warnings.isEmpty)
+    #expect(try work.run("principal show human:olga").warnings.isEmpty)
+    let raw = try RawDatabase("\(work.root)/ledger/kernel.db")
+    let task =
+      #"{"branch":"refs/heads/a","id":"' || i || '","priority":"P1","queue":"dev","#
+      + #""seq":0,"since":"2026-11-20T09:12:15.123Z","status":"draft"}"#
+    let key =
+      #"{"key":"' || (SELECT bytes ->> '$.key' FROM own) || '","owner":"human:ann","#
+      + #""source":{"key":"00000000000000000000000000000000","seq":0}}"#
+    for (kind, body, id) in [("live", task, "'T' || n"), ("key", key, "printf('%032x', n)")] {
+      let failure = raw.run(
+        """
+        WITH RECURSIVE some(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM some WHERE n < 4096),
+          own AS (SELECT CAST(bytes AS TEXT) AS bytes FROM entity WHERE kind = 'key' LIMIT 1)
+        INSERT INTO entity (kind, id, seq, bytes)
+        SELECT '\(kind)', i, 0, CAST('\(body)' AS BLOB) FROM (SELECT \(id) AS i FROM some)
+        """)
+      try #require(failure == nil, "\(failure ?? "")")
+    }
+    #expect(try work.run("task list").warnings == ["only the first 4096 are shown"])
+    let warnings = try work.run("principal show human:olga").warnings
+    #expect(warnings.count == 1 && warnings[0].hasPrefix("only 4096 keys"))
+  }
+
   @Test func `the ledger is accepted by each root once`() throws {
     let problem = try work.failure("ledger accept")
     #expect(problem.code == "KRN-LEDGER-ACCEPTED")

@@ -42,6 +42,16 @@ import Wire
     #expect(entries(of: scratch.path) == ["ledger", "link", "new"])
   }
 
+  /// Root may read everything.
+  @Test(.enabled(if: geteuid() != 0))
+  func `what may not be read is told as such, by its path or below a folder`() throws {
+    let path = scratch.path + "/shut"
+    try DurableFile.create(path, [1], durable: false, mode: 0)
+    #expect(failure { _ = try DurableFile.read(path, max: 9) } == "unreadable")
+    #expect(
+      failure { _ = try DurableFile.read("shut", below: scratch.path, max: 9) } == "unreadable")
+  }
+
   @Test func `of many who make one new file one does`() async throws {
     let path = scratch.path + "/new"
     let made = await withTaskGroup(of: [UInt8]?.self) { group in

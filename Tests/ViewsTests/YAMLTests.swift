@@ -143,6 +143,21 @@ import Wire
     let text = Views.render(.specs, in: state, seq: 1).text
     #expect(text.hasSuffix("\n# the list above ends at its limit: 4096\n"))
   }
+
+  @Test(arguments: [State.scanCountMax - 1, State.scanCountMax])
+  func `the list of tasks says so as well`(count: Int) throws {
+    let state = State()
+    for index in 0..<count {
+      let task = """
+        {"branch":"refs/heads/a","id":"T\(index)","priority":"P1","queue":"dev","seq":\(index),\
+        "since":"2026-11-20T09:12:15.123Z","status":"draft"}
+        """
+      state.put(try LiveTask(canonical: Array(task.utf8)), seq: index)
+    }
+    let text = Views.render(.tasks, in: state, seq: count).text
+    let isAtLimit = count == State.scanCountMax
+    #expect(text.hasSuffix("\n# the list above ends at its limit: 4096\n") == isAtLimit)
+  }
 }
 
 /// SplitMix64, so that a seed names a whole run.

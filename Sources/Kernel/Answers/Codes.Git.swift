@@ -42,11 +42,15 @@ extension Codes {
       "KRN-GATE-NOT-BARE", "The push gate belongs into the bare repository that others push to.",
       "Install it there; in a clone, the advice before a push is enough."),
     CodeEntry(
-      "KRN-HOOK-FOREIGN", "core.hooksPath says that this repository's hooks are elsewhere.",
-      "Let the hook there run kernel's hook too."),
+      "KRN-HOOK-FOREIGN",
+      "Another tool's hook stands where kernel's would, or core.hooksPath says that this "
+        + "repository's hooks are elsewhere.",
+      "Let that hook run kernel's too."),
     CodeEntry(
-      "KRN-HOOK-PATH", "The program does not know its own path, so that a hook cannot name it.",
-      "Run it by its full path."),
+      "KRN-HOOK-PATH",
+      "A hook cannot name the workspace or the program: its path is not known, or has a quote or "
+        + "what is not printable ASCII.",
+      "Run the program by its full path; move what has such a name."),
     CodeEntry(
       "KRN-PUSH-INPUT", "What git tells of a push cannot be read.",
       "The command is run by git's hooks; people need not run it."),

@@ -15,7 +15,7 @@ extension Problem {
     case .unreadableAuthor, .malformedCommit:
       self.init("KRN-GIT-COMMIT", .refused, text, hint: "make the commit again")
     case .missing: self.init("KRN-GIT-MISSING", .notFound, text, hint: "git fetch")
-    case .wrongType, .wrongFormat, .notABranch, .ambiguousMergeBase, .unusablePath, .unusableRef:
+    case .wrongType, .wrongFormat, .unusablePath, .unusableRef:
       self.init("KRN-GIT-OBJECT", .refused, text)
     case .ended(_, .timedOut):
       self.init("KRN-GIT-TIMEOUT", .transient, text, mayRetry: true)

@@ -11,8 +11,9 @@ package struct Effects: Sendable {
   package var environment: [String: String]
   /// The folder that relative paths start from.
   package var directory: String
-  /// Reads standard input to its end, but stops beyond `max` bytes; the caller refuses more.
-  package var input: @Sendable (_ max: Int) -> [UInt8] = { _ in [] }
+  /// Reads standard input to its end, but stops beyond `max` bytes; the caller refuses more. What
+  /// cannot be read to its end is a problem: half of an input is never taken for the whole.
+  package var input: @Sendable (_ max: Int) throws(Problem) -> [UInt8] = { _ in [] }
   /// The absolute path of the running program, which a hook is to run; nil where it is not known.
   package var program: @Sendable () -> String? = { nil }
   /// Reads a line from a person who was shown `prompt`; nil where nobody can be asked.

@@ -23,15 +23,18 @@ extension Effects {
     return effects
   }
 
-  private static func standardInput(_ max: Int) -> [UInt8] {
+  @Sendable private static func standardInput(_ max: Int) throws(Problem) -> [UInt8] {
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 65_536)
     while bytes.count <= max {
       let count = unsafe buffer.withUnsafeMutableBytes { buffer in
         unsafe read(STDIN_FILENO, buffer.baseAddress, buffer.count)
       }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { break }
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw Problem(unreadable: "standard input", errno)
+      }
+      if count == 0 { break }
       bytes += buffer.prefix(count)
     }
     return bytes
@@ -75,8 +78,9 @@ extension Effects {
   }
 
   private static func randomBytes(_ count: Int) -> [UInt8] {
-    // `start` has shown that the source works, and libsodium ends the process when it stops to.
-    (try? Sodium.randomBytes(count)) ?? []
+    do { return try Sodium.randomBytes(count) } catch {
+      preconditionFailure("start has shown that there is randomness")
+    }
   }
 
   /// The current folder; nil when its name is no text.

@@ -33,7 +33,7 @@ final class OrderingKeys {
     do {
       switch self.checkpoint {
       case .some(let file): return try checkpoint.sign(with: file.secret).bytes
-      case .none: return []
+      case .none: preconditionFailure("the key was read above")
       }
     } catch {
       throw Problem("KRN-CHECKPOINT", .internal, "the checkpoint cannot be signed: \(error)")

@@ -40,6 +40,7 @@ package struct KeyRequest: Operation {
     try kernel.keys.keep(key)
     if let out { try RequestFile.write(request, to: out, in: kernel) }
     let path = try kernel.keys.path(request.key.id)
+    let file = out.map(ShellWord.quoted) ?? "REQUEST"
     return Answer(
       "kernel.enrolment_request/1",
       data: .members([
@@ -48,8 +49,7 @@ package struct KeyRequest: Operation {
       ]),
       lines: [out.map { "the request is in \($0)" } ?? RequestFile.line(request)],
       next: [
-        "kernel principal enroll \(out ?? "REQUEST") --level LEVEL",
-        "kernel key enroll \(out ?? "REQUEST")",
+        "kernel principal enroll \(file) --level LEVEL", "kernel key enroll \(file)",
       ],
       notes: [
         "key \(request.key.id); its secret half is in \(path)",

@@ -31,9 +31,6 @@ package struct HooksReceive: Operation {
     }
     let ledger = try kernel.open(forWriting: true)
     let name = try RepositoryName.find(repo, in: ledger)
-    guard !pushed.isEmpty else {
-      return Answer("kernel.push/1", data: .object([]), lines: [], ledger: ledger.position)
-    }
     let now = kernel.effects.now()
     let drafts = try observations.map { (observation) throws(Problem) in
       Draft(try observation.event(name, on: ledger, at: now), by: .kernel)

@@ -9,7 +9,7 @@ package struct HooksStatus: Operation {
   package static let summary = "Tell whether the hooks of a repository do what they should."
   package static let discussion = """
     For a gated repository it also compares every protected ref with the last push that was \
-    recorded: a ref that is elsewhere was moved around the gate, and the command exits 3.
+    recorded: a ref that is elsewhere, or gone, was moved around the gate, and the command exits 3.
     """
   package static let examples = [
     Example("kernel hooks status --git /srv/git/app.git", "Look at a gated repository.")
@@ -87,6 +87,13 @@ package struct HooksStatus: Operation {
       } else if last?.push.to != id {
         strays.append("\(ref) is not where the last recorded push has left it")
       }
+    }
+    // Git lists what is there; the records know of what should be.
+    let present = Set(refs.map(\.ref))
+    let left = ledger.state.scan(RefEntity.self, prefix: PushEntity.prefix(name)).map(\.push)
+    for push in left where policy.protects(push.ref) && !push.to.isZero {
+      if present.contains(push.ref) { continue }
+      strays.append("\(push.ref) is gone, and the last recorded push has left it at \(push.to)")
     }
     return strays
   }

@@ -12,12 +12,16 @@ struct PushedRef: Equatable {
   static let inputByteCountMax = 65_536
 
   /// Reads the lines `<old> <new> <ref>` of the receiving side, pre-receive and post-receive.
+  ///
+  /// Git runs these hooks for refs that move and for nothing else, so no ref at all is refused: a
+  /// gate that was told nothing has judged nothing.
   static func received(_ input: [UInt8]) throws(Problem) -> [PushedRef] {
-    try parse(input, wordCount: 3) { words in (from: words[0], to: words[1], ref: words[2]) }
+    if input.isEmpty { throw unreadable("it names no ref") }
+    return try parse(input, wordCount: 3) { words in (from: words[0], to: words[1], ref: words[2]) }
   }
 
   /// Reads the lines `<local ref> <local id> <remote ref> <remote id>` of the sending side,
-  /// pre-push.
+  /// pre-push, which git runs also where there is nothing to push.
   static func sent(_ input: [UInt8]) throws(Problem) -> [PushedRef] {
     try parse(input, wordCount: 4) { words in (from: words[3], to: words[1], ref: words[2]) }
   }

@@ -54,6 +54,13 @@ package struct TaskImport: Change {
       let branch = GitRef("refs/heads/\(front.branch.text.string)"),
       let priority = Priority(rawValue: front.priority.rawValue)
     else { throw Problem("KRN-CARD", .refused, "the card's id or branch cannot be used") }
+    // Both grammars are one; were they not, a dependency left out would be a gate left open.
+    let dependencies = front.dependencies.compactMap { TaskID($0.text.string) }
+    let specs = front.specIDs.compactMap { SpecID($0.text.string) }
+    let parent = front.parentTask.flatMap { TaskID($0.text.string) }
+    guard dependencies.count == front.dependencies.count, specs.count == front.specIDs.count,
+      (parent == nil) == (front.parentTask == nil)
+    else { throw Problem("KRN-CARD", .refused, "the card names what no ledger could") }
     let config = front.reviewConfig
     let review = CardReview(
       required: config?.required ?? true, requiredPersonas: config?.requiredPersonas ?? [],
@@ -62,12 +69,10 @@ package struct TaskImport: Change {
     return (
       id,
       Card(
-        branch: branch, dependencies: front.dependencies.compactMap { TaskID($0.text.string) },
-        file: BlobReference(digest: card.digest, size: card.size),
-        parent: front.parentTask.flatMap { TaskID($0.text.string) }, priority: priority,
-        queue: front.queue, review: review,
-        specs: front.specIDs.compactMap { SpecID($0.text.string) },
-        type: front.type, verification: front.verification)
+        branch: branch, dependencies: dependencies,
+        file: BlobReference(digest: card.digest, size: card.size), parent: parent,
+        priority: priority, queue: front.queue, review: review, specs: specs, type: front.type,
+        verification: front.verification)
     )
   }
 
