@@ -58,7 +58,8 @@ struct DerivedChecks {
   private static func contested(
     _ state: State, in store: LedgerStore, before end: Int
   ) throws(Problem) -> [Int] {
-    guard state.scan(KeyEntity.self).contains(where: { $0.revocation != nil }) else { return [] }
+    let keys = state.scan(KeyEntity.self, limit: state.keptCount)
+    guard keys.contains(where: { $0.revocation != nil }) else { return [] }
     var found: [Int] = []
     try storing { () throws(StoreError) in
       var stream = try store.records(from: 0, before: end)

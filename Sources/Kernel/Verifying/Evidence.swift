@@ -1,6 +1,7 @@
 internal import Crypto
 internal import Governance
 internal import Ledger
+internal import Store
 internal import Synchronization
 internal import Wire
 
@@ -45,6 +46,7 @@ final class RecordCheck: Sendable {
 /// What the threads find: the first bad record, and the sum of all consumed ids.
 final class RecordChecker: Sendable {
   private struct Found: Sendable {
+    var failure: StoreError?
     var fault: VerifyFault?
     var seq = Int.max
     var ids = IDSum()
@@ -60,6 +62,9 @@ final class RecordChecker: Sendable {
     found.withLock { found in found.fault.map { (found.seq, $0) } }
   }
 
+  /// What kept a thread from looking, and says nothing of the ledger.
+  var failure: StoreError? { found.withLock { $0.failure } }
+
   /// The sum of the ids of all records checked.
   var ids: IDSum { found.withLock { $0.ids } }
 
@@ -69,10 +74,14 @@ final class RecordChecker: Sendable {
     var ids = IDSum()
     for item in batch {
       var refused: Statement?
-      if let fault = Self.fault(in: item, &message) ?? content.fault(in: item, refused: &refused) {
-        note(fault, item.record.seq)
-        break
-      }
+      do throws(StoreError) {
+        var fault = Self.fault(in: item, &message)
+        if fault == nil { fault = try content.fault(in: item, refused: &refused) }
+        if let fault {
+          note(fault, item.record.seq)
+          break
+        }
+      } catch { found.withLock { $0.failure = $0.failure ?? error } }
       guard item.isJudged else { continue }
       let (actor, id) = (item.record.statement.actor, item.record.statement.id)
       ids.add(actor: actor.text, id: id.text, seq: item.record.seq)

@@ -18,14 +18,18 @@ final class NamedContent: Sendable {
   init(ledger: String) { blobs = BlobStore(ledger: ledger) }
 
   /// What is wrong with the content of a record. `refused` gets the statement that it reports.
-  func fault(in item: RecordCheck, refused: inout Statement?) -> VerifyFault? {
-    for reference in item.content where !isRight(reference) {
+  ///
+  /// - Throws: when a blob cannot be read, which says nothing of the record.
+  func fault(
+    in item: RecordCheck, refused: inout Statement?
+  ) throws(StoreError) -> VerifyFault? {
+    for reference in item.content where try !isRight(reference) {
       return VerifyFault(
         record: item.record.seq, "blob",
         "the blob \(reference.digest) that it names is missing or not what it was")
     }
     guard item.isJudged, item.record.statement.event.text == "proposal.refused" else { return nil }
-    guard let (body, statement) = refusal(item.record.statement) else {
+    guard let (body, statement) = try refusal(item.record.statement) else {
       return VerifyFault(
         record: item.record.seq, "refused", "what it reports as refused is not that principal's")
     }
@@ -39,22 +43,25 @@ final class NamedContent: Sendable {
   }
 
   /// The statement that another one reports as refused; nil when it reports none.
-  func refusedStatement(in statement: Statement) -> Statement? {
-    statement.event.text == "proposal.refused" ? refusal(statement)?.refused : nil
+  func refusedStatement(in statement: Statement) throws(StoreError) -> Statement? {
+    statement.event.text == "proposal.refused" ? try refusal(statement)?.refused : nil
   }
 
-  private func refusal(_ report: Statement) -> (body: ProposalRefused, refused: Statement)? {
-    guard let body = try? ProposalRefused(canonical: report.body),
-      let bytes = body.statement?.bytes ?? body.statementBlob.flatMap({ read($0) }),
-      let statement = try? Statement(parsing: bytes),
+  private func refusal(
+    _ report: Statement
+  ) throws(StoreError) -> (body: ProposalRefused, refused: Statement)? {
+    guard let body = try? ProposalRefused(canonical: report.body) else { return nil }
+    var bytes = body.statement?.bytes
+    if bytes == nil, let blob = body.statementBlob { bytes = try read(blob) }
+    guard let bytes, let statement = try? Statement(parsing: bytes),
       statement.actor == body.principal.identifier
     else { return nil }
     return (body, statement)
   }
 
-  private func isRight(_ reference: BlobReference) -> Bool {
+  private func isRight(_ reference: BlobReference) throws(StoreError) -> Bool {
     if right.withLock({ $0.contains(reference) }) { return true }
-    guard read(reference) != nil else { return false }
+    guard try read(reference) != nil else { return false }
     right.withLock { known in
       if known.count == Self.rightCountMax { known.removeAll(keepingCapacity: true) }
       known.insert(reference)
@@ -62,10 +69,14 @@ final class NamedContent: Sendable {
     return true
   }
 
-  private func read(_ reference: BlobReference) -> [UInt8]? {
-    guard let bytes = try? blobs.get(reference.digest, max: reference.size),
-      bytes.count == reference.size
-    else { return nil }
-    return bytes
+  /// The bytes of a blob; nil when it is missing or not what it was.
+  private func read(_ reference: BlobReference) throws(StoreError) -> [UInt8]? {
+    do {
+      let bytes = try blobs.get(reference.digest, max: reference.size)
+      return bytes.count == reference.size ? bytes : nil
+    } catch {
+      guard error.isDamage else { throw error }
+      return nil
+    }
   }
 }

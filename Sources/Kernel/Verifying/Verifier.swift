@@ -61,6 +61,7 @@ struct Verifier {
     }
     workers?.finish()
     let (fault, derived) = try outcome.get()
+    if checker.fault == nil, let failure = checker.failure { throw Problem(failure) }
     // The threads may have found an earlier one than the replay.
     report.firstBad = checker.fault.map(\.fault) ?? fault
     // The replay may have run ahead of the threads; what is behind a bad record is worth nothing.

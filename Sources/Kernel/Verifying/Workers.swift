@@ -51,7 +51,8 @@ final class Workers<Batch: Sendable>: Sendable {
       queue.isFull = queue.count >= places
       return queue.isFull
     }
-    if isFull, !Self.wait(room.read) { return }
+    // Whatever the pipe says, nothing is left undone.
+    if isFull, !Self.wait(room.read) { return body(batch) }
     queue.withLock { queue in
       queue.waiting.append(batch)
       queue.count += 1
@@ -68,6 +69,8 @@ final class Workers<Batch: Sendable>: Sendable {
     // A byte without a batch tells one thread that there is no more.
     for _ in all { Self.signal(ready.write) }
     for thread in all { pthread_join(thread, nil) }
+    // Nothing waits any more, unless the threads could not read their pipe.
+    for batch in queue.withLock({ $0.waiting }) { body(batch) }
   }
 
   private func start() {
