@@ -152,7 +152,8 @@ import Wire
     let scene = try TamperScene()
     #expect(try scene.work.run("queue lock dev --reason x --id once").exit == .ok)
     // As somebody would who has the ordering key: the id is forgotten, used again, and remembered.
-    #expect(try RawDatabase(scene.database).run("DELETE FROM statement_id WHERE id = 'once'") == nil)
+    #expect(
+      try RawDatabase(scene.database).run("DELETE FROM statement_id WHERE id = 'once'") == nil)
     #expect(try scene.work.run("queue unlock dev --reason x --id once").exit == .ok)
     let seq = try scene.work.recordCount() - 2
     let text = "(SELECT sql FROM sqlite_schema WHERE name = 'statement_id')"

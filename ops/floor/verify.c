@@ -78,6 +78,7 @@ static sqlite3 *open_ledger(void) {
   sqlite3 *db;
   must(NULL, sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL),
        SQLITE_OK, path);
+  sqlite3_busy_timeout(db, 5000);
   return db;
 }
 
