@@ -58,12 +58,20 @@ import Wire
 
   private static let source = #""source":{"key":"00000000000000000000000000000000","seq":0}"#
 
-  @Test func `a list that ends at its limit says so`() throws {
+  @Test func `a list that ends at its limit says so, and what is open is never cut off`() throws {
     #expect(try work.run("agent list").warnings.isEmpty)
+    try work.run("agent enroll agent:z-1 --role builder")
+    let token = try work.run("session open --agent agent:z-1 --role builder --task FIX-1").token()
     try crowd(
       "agent", #"{"id":"' || i || '","roles":["builder"],\#(Self.source)}"#,
       id: "printf('agent:a-%d', n)")
     #expect(try work.run("agent list").warnings == ["only the first 4096 are shown"])
+    let list = try work.run("session list")
+    #expect(list.warnings.isEmpty)
+    #expect(list.lines.count == 2)
+    let open = try #require(work.run("status").member("sessions") as? [[String: Any]])
+    #expect(open.count == 1)
+    #expect(try work.run("next --for agent:z-1").text("session") == String(token.prefix(28)))
   }
 
   @Test func `live tasks are counted beyond the limit of lists`() throws {
@@ -83,7 +91,8 @@ import Wire
   @Test func `a key is found behind any number of others`() throws {
     let before = try work.run("principal show human:olga")
     let body =
-      #"{"key":"' || (SELECT bytes ->> '$.key' FROM own) || '","owner":"human:ann",\#(Self.source)}"#
+      #"{"key":"' || (SELECT bytes ->> '$.key' FROM own) || '","owner":"human:ann","#
+      + "\(Self.source)}"
     try crowd("key", body, id: "printf('%032x', n)")
     let after = try work.run("principal show human:olga")
     #expect(after.warnings.isEmpty)
