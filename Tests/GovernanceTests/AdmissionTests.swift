@@ -146,7 +146,7 @@ import Wire
 }
 
 /// The stored form of a state, perhaps without one entity, or with bytes that nobody can read.
-private struct Copy: EntitySource {
+struct Copy: EntitySource {
   private var rows: [EntityKey: (seq: Int, bytes: [UInt8])] = [:]
 
   init(_ state: State, without missing: EntityKey? = nil, breaks: Bool = false) {
@@ -158,10 +158,11 @@ private struct Copy: EntitySource {
   func entity(_ key: EntityKey) -> (seq: Int, bytes: [UInt8])? { rows[key] }
 
   func entities(
-    _ kind: EntityKind, prefix: Text, limit: Int
+    _ kind: EntityKind, prefix: Text, after: Text?, limit: Int
   ) -> [(id: Text, seq: Int, bytes: [UInt8])] {
     var found: [(id: Text, seq: Int, bytes: [UInt8])] = []
     for (key, row) in rows where key.kind == kind && key.id.hasPrefix(prefix) {
+      if let after, key.id <= after { continue }
       found.append((key.id, row.seq, row.bytes))
     }
     found.sort { $0.id < $1.id }

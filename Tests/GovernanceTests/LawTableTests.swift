@@ -18,7 +18,12 @@ import Wire
       Class(name: "operator", voice: Cast.omar),
     ]
     + RoleMode.allCases.map { Class(name: "s:\($0.rawValue)", voice: Cast.session($0)) }
+    + [Class(name: "s:orphan", voice: orphan)]
     + [Class(name: "runner", voice: Cast.runner), Class(name: "kernel", voice: Cast.kernel)]
+
+  /// A session that is active and unexpired itself, below one that has ended.
+  private static let orphan = Voice(
+    actor: Known.principal("agent:orphan"), session: Known.session(31), key: Known.key("orphan"))
 
   /// The events whose answer may depend on the state of one task.
   private static func isAboutTask(_ kind: EventKind) -> Bool {
@@ -59,7 +64,8 @@ import Wire
     #
     # Below each event stand the classes of actors that get the same answers, and below them the
     # states with the answer: ok, or the ids of what is not met. "none" is a task that does not
-    # exist; "-" stands where no task matters. s: is a session in that role.
+    # exist; "-" stands where no task matters. s: is a session in that role; s:orphan is that of a
+    # builder whose parent session has ended.
     # Each class appears once below each event, and each state once below each class.
 
     """
@@ -96,6 +102,12 @@ import Wire
         Voice(actor: agent, session: session, key: Known.key(name)), .executor)
       if name == "resting" { try world.happen(.suspended(session), by: Cast.sofia) }
     }
+    let parent = Voice(
+      actor: Known.principal("agent:parent"), session: Known.session(30), key: Known.key("parent"))
+    for voice in [parent, orphan] { try world.enrolAgent(voice.actor, [.executor, .builder]) }
+    try world.open(parent, .builder)
+    try world.open(orphan, .builder, life: .day, parent: parent.session)
+    try world.happen(.ended(Known.session(30)), by: Cast.sofia)
     try world.happen(.queueLocked("research"), by: Cast.omar)
     // A verdict on a blocked task is one that the reviewer has blocked.
     if kind == .verdict(.submitted), state == .blocked {

@@ -43,29 +43,62 @@ import Wire
     try work.verify()
   }
 
-  @Test func `a list that ends at its limit says so`() throws {
-    #expect(try work.run("task list").warnings.isEmpty)
-    #expect(try work.run("principal show human:olga").warnings.isEmpty)
+  /// Puts more entities of a kind into the store than one scan returns, none of them by an event.
+  private func crowd(_ kind: String, _ body: String, id: String) throws {
     let raw = try RawDatabase("\(work.root)/ledger/kernel.db")
-    let task =
+    let failure = raw.run(
+      """
+      WITH RECURSIVE some(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM some WHERE n < 4200),
+        own AS (SELECT CAST(bytes AS TEXT) AS bytes FROM entity WHERE kind = 'key' LIMIT 1)
+      INSERT INTO entity (kind, id, seq, bytes)
+      SELECT '\(kind)', i, 0, CAST('\(body)' AS BLOB) FROM (SELECT \(id) AS i FROM some)
+      """)
+    try #require(failure == nil, "\(failure ?? "")")
+  }
+
+  private static let source = #""source":{"key":"00000000000000000000000000000000","seq":0}"#
+
+  @Test func `a list that ends at its limit says so, and what is open is never cut off`() throws {
+    #expect(try work.run("agent list").warnings.isEmpty)
+    try work.run("agent enroll agent:z-1 --role builder")
+    let token = try work.run("session open --agent agent:z-1 --role builder --task FIX-1").token()
+    try crowd(
+      "agent", #"{"id":"' || i || '","roles":["builder"],\#(Self.source)}"#,
+      id: "printf('agent:a-%d', n)")
+    #expect(try work.run("agent list").warnings == ["only the first 4096 are shown"])
+    let list = try work.run("session list")
+    #expect(list.warnings.isEmpty)
+    #expect(list.lines.count == 2)
+    let open = try #require(work.run("status").member("sessions") as? [[String: Any]])
+    #expect(open.count == 1)
+    #expect(try work.run("next --for agent:z-1").text("session") == String(token.prefix(28)))
+  }
+
+  @Test func `live tasks are counted beyond the limit of lists`() throws {
+    let body =
       #"{"branch":"refs/heads/a","id":"' || i || '","priority":"P1","queue":"dev","#
       + #""seq":0,"since":"2026-11-20T09:12:15.123Z","status":"draft"}"#
-    let key =
+    try crowd("live", body, id: "'T' || n")
+    let list = try work.run("task list")
+    #expect(list.warnings.isEmpty)
+    #expect(list.lines.count == 4200)
+    let counts = try #require(work.run("status").member("tasks") as? [String: Any])
+    #expect(counts["draft"] as? Int == 4200)
+    let warnings = try work.run("next").warnings
+    #expect(warnings == ["only the 512 most urgent of 4200 live tasks were looked at"])
+  }
+
+  @Test func `a key is found behind any number of others`() throws {
+    let before = try work.run("principal show human:olga")
+    let body =
       #"{"key":"' || (SELECT bytes ->> '$.key' FROM own) || '","owner":"human:ann","#
-      + #""source":{"key":"00000000000000000000000000000000","seq":0}}"#
-    for (kind, body, id) in [("live", task, "'T' || n"), ("key", key, "printf('%032x', n)")] {
-      let failure = raw.run(
-        """
-        WITH RECURSIVE some(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM some WHERE n < 4096),
-          own AS (SELECT CAST(bytes AS TEXT) AS bytes FROM entity WHERE kind = 'key' LIMIT 1)
-        INSERT INTO entity (kind, id, seq, bytes)
-        SELECT '\(kind)', i, 0, CAST('\(body)' AS BLOB) FROM (SELECT \(id) AS i FROM some)
-        """)
-      try #require(failure == nil, "\(failure ?? "")")
-    }
-    #expect(try work.run("task list").warnings == ["only the first 4096 are shown"])
-    let warnings = try work.run("principal show human:olga").warnings
-    #expect(warnings.count == 1 && warnings[0].hasPrefix("only 4096 keys"))
+      + "\(Self.source)}"
+    try crowd("key", body, id: "printf('%032x', n)")
+    let after = try work.run("principal show human:olga")
+    #expect(after.warnings.isEmpty)
+    #expect(after.lines == before.lines)
+    #expect(after.lines.contains { $0.hasPrefix("key ") })
+    #expect(try work.run("next --for human:olga").text("actor") == "human:olga")
   }
 
   @Test func `the ledger is accepted by each root once`() throws {

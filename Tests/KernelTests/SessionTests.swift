@@ -239,6 +239,39 @@ import Wire
     #expect(try child.member("session", "lineage") as? [String] == ["agent:b-2", "agent:b-1"])
   }
 
+  @Test func `a child does nothing once its parent has ended`() throws {
+    try work.run("agent enroll agent:b-2 --role builder --role executor")
+    let parent = try open("--task FIX-1 --for 2h")
+    let token = try work.run(
+      "session open --agent agent:b-2 --role builder --task FIX-1 --for 1h --parent \(id(parent))"
+    ).token()
+    try work.run("session switch executor", session: token)
+    try work.run("session suspend \(id(parent)) --reason wait")
+    let held = try work.run("session show \(id(token))")
+    #expect(held.lines[0].hasSuffix("void: \(id(parent)) is suspended"))
+    #expect(try held.member("is_open") as? Bool == true)
+    let refused = try work.failure("session switch builder", session: token)
+    #expect(refused.code == "KRN-SESSION-NOT-ACTIVE")
+    let facts = refused.judgement?.unmet.first?.detail?.facts ?? []
+    #expect(facts.contains { $0.value == "\(id(parent)) is suspended" })
+    try work.run("session resume \(id(parent)) --reason go")
+    try work.run("session switch builder", session: token)
+    try work.run("session end \(id(parent)) --reason done")
+    #expect(
+      try work.failure("session switch executor", session: token).code == "KRN-SESSION-NOT-ACTIVE")
+    let shown = try work.run("session show \(id(token))")
+    #expect(shown.lines[0].hasSuffix("void: \(id(parent)) is ended"))
+    #expect(try shown.member("is_open") as? Bool == false)
+    let obstacles = try #require(shown.member("obstacles") as? [[String: String]])
+    #expect(obstacles == [["session": id(parent), "state": "ended"]])
+    #expect(try work.run("session list").lines == ["no open sessions"])
+    let view = try String(contentsOfFile: "\(work.root)/state/sessions.yaml", encoding: .utf8)
+    #expect(view.contains("held_by:"))
+    // The agent is free for a session of its own.
+    try work.run("session open --agent agent:b-2 --role builder --task FIX-1")
+    try work.verify()
+  }
+
   @Test func `a broken token names nobody`() throws {
     let token = try open()
     for bad in ["", "x", id(token), token + "A", token.lowercased(), "S-1.\(token.dropFirst(29))"]

@@ -128,6 +128,28 @@ import Wire
     try work.verify()
   }
 
+  @Test(arguments: ["", " --dry-run"])
+  func `every refused entry is told with all that is unmet`(more: String) throws {
+    let ids = (1...5).map { "SPEC-\($0)" }
+    func text(_ frozen: [String], _ status: String) -> String {
+      registry(
+        ids.map { (id: $0, status: frozen.contains($0) ? status : "active", scope: "canon") })
+    }
+    let frozen = ["SPEC-2", "SPEC-4", "SPEC-5"]
+    try work.write(text(frozen, "frozen"), to: "spec_registry.yaml")
+    try work.run("spec import spec_registry.yaml")
+    let count = try work.recordCount()
+    try work.write(text(frozen, "deprecated"), to: "spec_registry.yaml")
+    let problem = try work.failure("spec import spec_registry.yaml" + more)
+    let told = [problem] + problem.also
+    #expect(told.map(\.code) == Array(repeating: "KRN-SPEC-FROZEN", count: 3))
+    for (one, id) in zip(told, frozen) { #expect(one.message.contains(" of \(id) ")) }
+    // One act was refused, so one refusal is on record; a dry run records none.
+    #expect(try work.recordCount() == count + (more.isEmpty ? 1 : 0))
+    #expect(try work.run("spec show SPEC-1").text("spec", "status") == "active")
+    try work.verify()
+  }
+
   @Test func `a file that is no registry is refused whole`() throws {
     for (text, code) in [
       ("specs: 3\n", "KRN-REGISTRY-SPECS-MISSING"), ("a: [", "KRN-YAML-SYNTAX"),

@@ -81,3 +81,11 @@ extension Revocation: WireObject {
     writer.field("trusted_through", trustedThrough)
   }
 }
+
+extension State {
+  /// Every key that was enrolled for a principal, in byte order of the keys' ids: the newest is not
+  /// the last, so none may be left out.
+  package func keys(of owner: PrincipalID) -> [KeyEntity] {
+    all(KeyEntity.self) { $0.owner == owner }
+  }
+}

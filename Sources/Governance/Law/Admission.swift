@@ -23,7 +23,8 @@ extension ConditionKind {
     "key.actor", "KRN-KEY-NOT-YOURS", "The key belongs to the actor and the session named.")
   static let sessionActive = ConditionKind(
     "session.active", "KRN-SESSION-NOT-ACTIVE",
-    "The session is open, neither suspended nor ended.", fixer: "the human who opened it")
+    "The session and those that it descends from are open, neither suspended nor ended.",
+    fixer: "the human who opened it")
   static let sessionUnexpired = ConditionKind(
     "session.unexpired", "KRN-SESSION-EXPIRED", "The session has not expired.",
     fixer: "the human who opened it")
@@ -151,9 +152,15 @@ extension Court {
     let inSession = proposal.session != nil
     require(
       .sessionActive, when: inSession,
-      session.map { $0.status == .active && $0.epoch == ledger?.epoch },
+      session.map {
+        $0.status == .active && $0.epoch == ledger?.epoch
+          && state.obstacles(above: $0, at: proposal.at, epoch: $0.epoch).isEmpty
+      },
       ConditionDetail(
-        ["session": proposal.session?.description ?? "", "status": session?.status.rawValue ?? ""],
+        [
+          (name: "session", value: proposal.session?.description ?? ""),
+          (name: "status", value: session?.status.rawValue ?? ""),
+        ] + facts(above: session),
         restsOn: session.map { [$0.source.seq] } ?? [],
         step: proposal.session.map { "kernel session show \($0)" }))
     require(

@@ -63,7 +63,14 @@ package struct ConditionDetail: Sendable {
   package init(
     _ facts: KeyValuePairs<String, String> = [:], restsOn: [Int] = [], step: String? = nil
   ) {
-    self.facts = facts.map { (name: $0.key, value: $0.value) }
+    self.init(facts.map { (name: $0.key, value: $0.value) }, restsOn: restsOn, step: step)
+  }
+
+  /// Gathers what a condition looked at, where not every fact is always there.
+  package init(
+    _ facts: [(name: String, value: String)], restsOn: [Int] = [], step: String? = nil
+  ) {
+    self.facts = facts
     self.restsOn = restsOn
     self.step = step
   }

@@ -7,9 +7,10 @@ package import Wire
 package protocol EntitySource {
   /// The stored bytes of one entity, or nil if there is none.
   func entity(_ key: EntityKey) -> (seq: Int, bytes: [UInt8])?
-  /// At most `limit` entities of a kind whose ids begin with `prefix`, in byte order of their ids.
+  /// At most `limit` entities of a kind whose ids begin with `prefix` and come after `after`, in
+  /// byte order of their ids.
   func entities(
-    _ kind: EntityKind, prefix: Text, limit: Int
+    _ kind: EntityKind, prefix: Text, after: Text?, limit: Int
   ) -> [(id: Text, seq: Int, bytes: [UInt8])]
 }
 
@@ -28,7 +29,8 @@ package final class State {
     package var isDirty: Bool
   }
 
-  /// The most entities that one scan may return.
+  /// The most entities that one scan returns unless it says otherwise. What is scanned is only
+  /// shown, with a word about the limit; what decides anything looks up by id or reads `all`.
   package static let scanCountMax = 4096
 
   /// A stored entity that cannot be read: its key and why.
@@ -91,12 +93,38 @@ package final class State {
   package func scan<Value: EntityValue>(
     _ type: Value.Type, prefix: Text = "", limit: Int = scanCountMax
   ) -> [Value] {
-    merge(Value.kind, prefix, limit) { id, found in
-      switch found {
-      case .held(let entity): Value.unwrap(entity)
-      case .stored(let seq, let bytes):
-        read(EntityKey(kind: Value.kind, id: id), seq, bytes).entity.flatMap { Value.unwrap($0) }
+    merge(Value.kind, prefix, limit) { id, found in value(id, found) }
+  }
+
+  /// Every entity of one kind whose id begins with `prefix` and comes after `after`, if it is
+  /// wanted, in byte order of ids: what decides must not end where a list does. They are read
+  /// `page` at a time, so that only what is wanted takes memory; `limit` counts those.
+  package func all<Value: EntityValue>(
+    _ type: Value.Type, prefix: Text = "", after: Text? = nil, page: Int = scanCountMax,
+    limit: Int = .max, where isWanted: (Value) -> Bool = { _ in true }
+  ) -> [Value] {
+    var wanted: [Value] = []
+    var last = after
+    while true {
+      // The ids are those of the rows and come one behind the other, whatever the entities say.
+      let rows: [(id: Text, value: Value)] = merge(Value.kind, prefix, after: last, page) {
+        id, found in value(id, found).map { (id, $0) }
       }
+      for row in rows where isWanted(row.value) {
+        wanted.append(row.value)
+        if wanted.count >= limit { return wanted }
+      }
+      // One that cannot be read is left out and makes a page short; whoever asked sees the fault.
+      guard rows.count >= page, let end = rows.last else { return wanted }
+      last = end.id
+    }
+  }
+
+  private func value<Value: EntityValue>(_ id: Text, _ found: Found) -> Value? {
+    switch found {
+    case .held(let entity): Value.unwrap(entity)
+    case .stored(let seq, let bytes):
+      read(EntityKey(kind: Value.kind, id: id), seq, bytes).entity.flatMap { Value.unwrap($0) }
     }
   }
 
@@ -121,16 +149,19 @@ package final class State {
   /// Goes through the entities of a kind in byte order of ids. What this state knows of goes before
   /// what the source holds.
   private func merge<Value>(
-    _ kind: EntityKind, _ prefix: Text, _ limit: Int, _ value: (Text, Found) -> Value?
+    _ kind: EntityKind, _ prefix: Text, after: Text? = nil, _ limit: Int,
+    _ value: (Text, Found) -> Value?
   ) -> [Value] {
     var known: [(id: Text, entity: Entity?)] = []
     for (id, slot) in slots[kind.place] where id.hasPrefix(prefix) {
+      if let after, id <= after { continue }
       // What is not there any more only hides what a source holds.
       if slot.entity != nil || source != nil { known.append((id, slot.entity)) }
     }
     known.sort { $0.id < $1.id }
     // One that was removed here hides one of the source, so as many more are asked for.
-    let rows = source?.entities(kind, prefix: prefix, limit: limit + known.count) ?? []
+    let rows =
+      source?.entities(kind, prefix: prefix, after: after, limit: limit + known.count) ?? []
     var values: [Value] = []
     var next = 0
     func takeKnown(while comes: (Text) -> Bool) {

@@ -76,3 +76,18 @@ package struct PushEntity: EntityValue {
     writer.field("to", to)
   }
 }
+
+extension State {
+  /// The newest push of a ref from one place to another that waits for its report and was allowed
+  /// after record `landed`; nil when there is none. Tries that git refused wait for ever, so
+  /// however many they are, none is in the way of the one that landed.
+  package func newestWaiting(
+    _ repository: Identifier, _ ref: GitRef, from: GitObjectID, to: GitObjectID,
+    allowedAfter landed: Int?
+  ) -> PushEntity? {
+    all(
+      PushEntity.self, prefix: PushEntity.prefix(repository, ref),
+      after: landed.map { PushEntity.id(repository, ref, allowed: $0) }
+    ) { $0.from == from && $0.to == to }.last
+  }
+}

@@ -100,6 +100,10 @@ extension Court {
     guard isTrusted(Source(key: reviewer.source.key, seq: proposal.seq)) else { return true }
     guard let id = reviewer.session else { return false }
     guard let session = state.get(SessionEntity.self, id.text) else { return true }
-    return !session.isOpen(at: proposal.at, epoch: ledger?.epoch ?? 0)
+    let epoch = ledger?.epoch ?? 0
+    // Whoever lost what a contested ancestor gave speaks no more than with a contested key.
+    return !state.isOpen(session, at: proposal.at, epoch: epoch)
+      || state.obstacles(above: session, at: proposal.at, epoch: epoch)
+        .contains { $0.fault == .contested }
   }
 }

@@ -89,9 +89,10 @@ package struct VerdictSubmitted: EventPayload {
     court.require(
       .verdictSession, when: verdict.session != nil,
       session.map {
-        $0.status == .active && $0.isOpen(at: court.proposal.at, epoch: court.ledger?.epoch ?? 0)
+        court.state.isActive($0, at: court.proposal.at, epoch: court.ledger?.epoch ?? 0)
           && verdict.issued < $0.expires
-      })
+      },
+      ConditionDetail(court.facts(above: session)))
     court.require(
       .verdictProducer,
       verdict.producedBy == .simulated
@@ -132,7 +133,8 @@ extension ConditionKind {
     "verdict.signer", "KRN-VERDICT-SIGNER",
     "The key that signed it is the reviewer's own and trusted.", fixer: "the reviewer")
   static let verdictSession = ConditionKind(
-    "verdict.session", "KRN-SESSION-NOT-ACTIVE", "The reviewer's session is active.",
+    "verdict.session", "KRN-SESSION-NOT-ACTIVE",
+    "The reviewer's session is active, and so are those that it descends from.",
     fixer: "the human who opened it")
   static let verdictProducer = ConditionKind(
     "verdict.producer", "KRN-VERDICT-PRODUCER",

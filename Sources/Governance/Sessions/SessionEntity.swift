@@ -39,11 +39,6 @@ package struct SessionEntity: EntityValue {
   /// Whether the scope holds a task.
   package func covers(_ task: TaskID) -> Bool { reach == .all || scope.contains(task) }
 
-  /// Whether it still bears authority at a moment of an epoch.
-  package func isOpen(at moment: Timestamp, epoch: Int) -> Bool {
-    status != .ended && moment < expires && self.epoch == epoch
-  }
-
   init(
     _ body: SessionOpened, lineage: [PrincipalID], epoch: Int, as occurrence: Occurrence
   ) {

@@ -96,7 +96,9 @@ package struct SessionOpened: EventPayload {
     court.require(
       .agentIdle,
       entity.map { _ in
-        current.map { !$0.isOpen(at: proposal.at, epoch: court.ledger?.epoch ?? 0) } ?? true
+        current.map {
+          !court.state.isOpen($0, at: proposal.at, epoch: court.ledger?.epoch ?? 0)
+        } ?? true
       },
       ConditionDetail(["open session": current?.id.description ?? "none"]))
     court.require(
@@ -122,12 +124,15 @@ package struct SessionOpened: EventPayload {
     court.require(
       .sessionWithinParent, when: self.parent != nil,
       parent.map { parent in
-        parent.status == .active && parent.isOpen(at: moment, epoch: epoch)
-          && expires <= parent.expires
+        court.state.isActive(parent, at: moment, epoch: epoch)
+          && court.isTrusted(parent.source) && expires <= parent.expires
           && (parent.reach == .all || reach == .listed && scope.allSatisfy { parent.covers($0) })
           && parent.lineage.count <= Self.ancestorCountMax
       },
-      ConditionDetail(["parent": self.parent?.description ?? "none"]))
+      ConditionDetail(
+        [(name: "parent", value: self.parent?.description ?? "none")]
+          + court.facts(above: parent),
+        step: self.parent.map { "kernel session show \($0)" }))
   }
 
   package func apply(to state: State, as occurrence: Occurrence) {
@@ -165,7 +170,7 @@ extension ConditionKind {
     "It lists 1 to 64 different tasks, or says that it reaches all.")
   static let sessionWithinParent = ConditionKind(
     "session.parent", "KRN-SESSION-PARENT",
-    "The parent is active, and the child ends no later and reaches no further.")
+    "The parent and its ancestors are active, and the child ends no later and reaches no further.")
 
   static let sessions: [ConditionKind] = [
     .sessionSponsor, .agentHasRole, .agentIdle, .sessionFresh, .sessionLifetime, .sessionScope,

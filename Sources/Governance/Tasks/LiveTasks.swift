@@ -53,11 +53,11 @@ extension LiveTask: EntityValue {
 }
 
 extension State {
-  /// The tasks that are neither released nor abandoned, in byte order of their ids; the first
-  /// `scanCountMax` of them, so that no list grows with the ledger.
-  package var liveTasks: [LiveTask] { scan(LiveTask.self) }
+  /// All the tasks that are neither released nor abandoned, in byte order of their ids: what is
+  /// over is removed, so their number does not grow with the ledger.
+  package var liveTasks: [LiveTask] { all(LiveTask.self) }
 
-  /// The same tasks as canonical bytes, for lists that only show them.
+  /// The first `scanCountMax` of the same tasks as canonical bytes, for lists that only show them.
   package var liveTaskLines: [(id: Text, bytes: [UInt8])] { scanBytes(.live) }
 
   /// Notes where a task stands now; what is over is not listed any more.

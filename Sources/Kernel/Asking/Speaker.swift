@@ -46,9 +46,7 @@ struct Speaker {
   ) throws(Problem) -> Speaker {
     let agent = ledger.state.get(AgentEntity.self, principal.identifier.text)
     let session = agent?.session
-    let own = ledger.state.scan(KeyEntity.self).filter {
-      $0.owner == principal && $0.session == session
-    }
+    let own = ledger.state.keys(of: principal).filter { $0.session == session }
     try ledger.check()
     guard let key = own.first(where: { $0.revocation == nil }) ?? own.first else {
       throw Problem(

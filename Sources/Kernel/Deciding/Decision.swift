@@ -38,7 +38,11 @@ struct Decision: ~Copyable {
       let proposed = try propose(draft, id ?? effects.newToken(at: now), now, writer)
       let judgement = try writer.judge(proposed, explains: options.isDryRun)
       guard judgement.isAdmitted else {
-        throw try refuse(proposed, after: Array(drafts[..<index]), writer, now)
+        // Those behind are judged before the refusal is recorded, on what this one was judged on.
+        let others = options.areIndependent ? refusals(of: drafts[(index + 1)...], writer, now) : []
+        var problem = try refuse(proposed, after: Array(drafts[..<index]), writer, now)
+        problem.also = others + problem.also
+        throw problem
       }
       try store(draft.content)
       try writer.append(proposed, judgement)
@@ -50,6 +54,24 @@ struct Decision: ~Copyable {
       Acted(records: records, judgements: judgements, isDryRun: options.isDryRun, isRepeat: false),
       after
     )
+  }
+
+  /// What the law would refuse of drafts that are not proposed any more, since one before them was
+  /// refused: each is told, and none is recorded, for nobody proposed it to the ledger.
+  private borrowing func refusals(
+    of drafts: ArraySlice<Draft>, _ writer: LedgerWriter, _ now: Timestamp
+  ) -> [Problem] {
+    var problems: [Problem] = []
+    for draft in drafts {
+      do throws(Problem) {
+        let proposed = try propose(draft, effects.newToken(at: now), now, writer)
+        let judgement = try writer.judge(proposed, explains: true)
+        if !judgement.isAdmitted { problems.append(Problem(refused: judgement, draft.about)) }
+      } catch {
+        problems.append(error)
+      }
+    }
+    return problems
   }
 
   /// Stores what an admitted event names, before its record is there.
@@ -112,7 +134,9 @@ struct Decision: ~Copyable {
     _ proposed: Proposed, after led: [Draft], _ writer: LedgerWriter, _ now: Timestamp
   ) throws(Problem) -> Problem {
     let judgement = try writer.judge(proposed, explains: true)
-    var problem = Problem(refused: judgement, proposed.draft.kind.name)
+    var problem = Problem(
+      refused: judgement,
+      options.areIndependent ? proposed.draft.about : proposed.draft.kind.name)
     let traits = type(of: proposed.draft.event.payload).traits
     let isEnrolled =
       ledger.state.get(KeyEntity.self, Text.known(proposed.key.id.description)) != nil

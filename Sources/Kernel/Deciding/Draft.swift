@@ -40,6 +40,9 @@ struct ActOptions {
   /// Whether the views are rendered with the commit; a process that goes on to write many records
   /// renders them once, at its end.
   var rendersViews = true
+  /// Whether the drafts do not follow from one another, so that a refusal of one tells those of the
+  /// others too.
+  var areIndependent = false
 }
 
 /// What became of an act.
@@ -56,4 +59,16 @@ struct Acted {
   var recorded: Event?
 
   var seq: Int { records.last?.seq ?? 0 }
+}
+
+extension Draft {
+  /// What is proposed, for a message that tells one of many: a push names its ref, and a spec its
+  /// id.
+  var about: String {
+    switch event {
+    case .push(.allowed(let push)): "the push to \(push.ref)"
+    case .spec(.registered(let spec)): "\(kind.name) of \(spec.id)"
+    default: kind.name
+    }
+  }
 }

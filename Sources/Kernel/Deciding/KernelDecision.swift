@@ -78,11 +78,3 @@ struct KernelDecision {
     return problem
   }
 }
-
-extension Draft {
-  /// What is proposed, for a message: a push names its ref.
-  fileprivate var about: String {
-    if case .push(.allowed(let push)) = event { return "the push to \(push.ref)" }
-    return kind.name
-  }
-}

@@ -99,12 +99,15 @@ extension Change {
 extension Kernel {
   /// Opens the ledger, and proposes what `drafts` makes of it in the actor's name. Where there is
   /// nothing to do, nothing is proposed and the act has no records. `preparing` is done before
-  /// anything is proposed, and never for a repeat or a dry run.
+  /// anything is proposed, and never for a repeat or a dry run. Where the drafts are independent,
+  /// every refusal is told and not the first alone.
   func act(
-    _ change: ChangeOptions, preparing: () throws(Problem) -> Void = {},
+    _ change: ChangeOptions, areIndependent: Bool = false,
+    preparing: () throws(Problem) -> Void = {},
     _ drafts: (OpenLedger) throws(Problem) -> [Draft]
   ) throws(Problem) -> (acted: Acted, ledger: OpenLedger) {
-    let options = try change.resolved()
+    var options = try change.resolved()
+    options.areIndependent = areIndependent
     let ledger = try open(forWriting: !options.isDryRun, begins: !options.isDryRun)
     let actor = try Actor.find(
       as: change.actor, in: ledger, keys, effects, repeating: options.id)

@@ -22,11 +22,12 @@ final class StoreSource: EntitySource {
   }
 
   func entities(
-    _ kind: EntityKind, prefix: Text, limit: Int
+    _ kind: EntityKind, prefix: Text, after: Text?, limit: Int
   ) -> [(id: Text, seq: Int, bytes: [UInt8])] {
     do throws(StoreError) {
-      return try store.entities(Text.known(kind.rawValue), prefix: prefix, limit: limit)
-        .map { ($0.id, $0.seq, $0.bytes) }
+      return try store.entities(
+        Text.known(kind.rawValue), prefix: prefix, after: after, limit: limit
+      ).map { ($0.id, $0.seq, $0.bytes) }
     } catch {
       if failure == nil { failure = error }
       return []

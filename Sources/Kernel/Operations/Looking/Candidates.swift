@@ -36,8 +36,8 @@ package enum Candidates {
     case "task":
       return state.liveTasks.map { Candidate($0.id.description, $0.status.rawValue) }
     case "session":
-      return state.scan(SessionEntity.self, prefix: typed, limit: countMax)
-        .filter { $0.status != .ended }
+      return state.sessionsOfAgents(limit: countMax)
+        .filter { $0.status != .ended && $0.id.text.hasPrefix(typed) }
         .map { Candidate($0.id.description, "\($0.agent) \($0.role.rawValue)") }
     case "key":
       let headers = ((try? kernel.keys.all()) ?? []).filter { $0.ledger == ledger.origin }

@@ -137,7 +137,7 @@ struct WorkHealth {
   var findings: [DoctorFinding] { pushes + standing }
 
   private var pushes: [DoctorFinding] {
-    let waiting = ledger.state.scan(PushEntity.self).sorted { $0.allowed < $1.allowed }
+    let waiting = ledger.state.all(PushEntity.self).sorted { $0.allowed < $1.allowed }
     if waiting.isEmpty {
       return [DoctorFinding("KRN-DOCTOR-PUSHES", .green, "every allowed push has landed")]
     }

@@ -63,7 +63,12 @@ package struct Next: Operation {
       (left.task.priority, left.answered.prospect.rank, left.task.since, left.task.id)
         < (right.task.priority, right.answered.prospect.rank, right.task.since, right.task.id)
     }
-    return answer(steps, speaker, inquiry)
+    var answer = answer(steps, speaker, inquiry)
+    if live.count > Self.taskCountMax {
+      answer.warnings.append(
+        "only the \(Self.taskCountMax) most urgent of \(live.count) live tasks were looked at")
+    }
+    return answer
   }
 
   private static func precedes(_ left: LiveTask, _ right: LiveTask) -> Bool {

@@ -62,8 +62,7 @@ struct StatusFacts {
     }
     inProgress = entity.holders(of: policy?.workInProgress.queues ?? []).count
     workLimit = policy?.workInProgress.limit ?? 0
-    sessions = state.scan(AgentEntity.self).compactMap(\.session)
-      .compactMap { state.get(SessionEntity.self, $0.text) }
+    sessions = state.sessionsOfAgents()
     roots = ledger.entity.roots.count
   }
 
@@ -72,9 +71,11 @@ struct StatusFacts {
 
   private func count(_ status: TaskStatus) -> Int { live.count { $0.status == status } }
 
+  private var moment: Timestamp { max(now, ledger.head.at) }
+
   /// Whether a session still bears authority.
   private func isOpen(_ session: SessionEntity) -> Bool {
-    session.isOpen(at: max(now, ledger.head.at), epoch: ledger.entity.epoch)
+    ledger.state.isOpen(session, at: moment, epoch: ledger.entity.epoch)
   }
 }
 
@@ -98,7 +99,7 @@ extension StatusFacts {
       }
     }
     lines += sessions.map { session in
-      let state = isOpen(session) ? session.status.rawValue : "expired"
+      let state = SessionStanding.text(session, at: moment, on: ledger)
       return "session \(session.id)  \(session.agent)  \(session.role.rawValue)  \(state)"
         + "  until \(session.expires)"
     }

@@ -45,7 +45,7 @@ package struct TaskList: Operation {
     return Answer(
       "kernel.tasks/1", data: .object([.init("tasks", .array(shown.map { .wire($0) }))]),
       lines: shown.isEmpty ? ["no tasks"] : shown.map(Self.line),
-      next: ["kernel next"], ledger: ledger.position, warnings: Scan.warnings(live.count))
+      next: ["kernel next"], ledger: ledger.position)
   }
 
   private static func line(_ task: LiveTask) -> String {

@@ -10,10 +10,11 @@ extension Why {
   func answer(_ ref: GitRef, _ inquiry: Inquiry) throws(Problem) -> Answer {
     let ledger = inquiry.ledger
     let name = try repositoryName(in: ledger)
-    let verdicts = ledger.state.scan(
+    let known = ledger.state.all(
       VerdictEntity.self, prefix: name.map { Text.known("\($0)/") } ?? "",
-      limit: Self.verdictCountMax
-    ).filter { $0.verdict.ref == ref }
+      limit: Self.verdictCountMax + 1
+    ) { $0.verdict.ref == ref }
+    let verdicts = Array(known.prefix(Self.verdictCountMax))
     try ledger.check()
     let kernel = Speaker.kernel(of: ledger)
     var prospects = verdicts.map { Prospect.push(of: $0.verdict) }
@@ -40,22 +41,26 @@ extension Why {
         "events": .array(found.map(\.data)),
       ]),
       lines: lines, next: verdicts.map { "kernel why \($0.verdict.task)" },
-      ledger: ledger.position)
+      ledger: ledger.position,
+      warnings: known.count > verdicts.count
+        ? ["only the first \(verdicts.count) verdicts for this ref are gone through"] : [])
   }
 
   /// The repository named, or the only one; nil when none is registered.
   private func repositoryName(in ledger: OpenLedger) throws(Problem) -> Identifier? {
-    let known = ledger.state.scan(RepositoryEntity.self).map(\.name)
-    try ledger.check()
     if let repository {
       let name = try Names.identifier(repository, "a repository")
-      guard known.contains(name) else {
+      let entity = ledger.state.get(RepositoryEntity.self, name.text)
+      try ledger.check()
+      guard entity != nil else {
         throw Problem(
           "KRN-REPOSITORY-UNKNOWN", .notFound, "no repository \(name) is registered",
           hint: "kernel repo list")
       }
       return name
     }
+    let known = ledger.state.scan(RepositoryEntity.self).map(\.name)
+    try ledger.check()
     guard known.count <= 1 else {
       throw Problem(
         "KRN-USAGE", .usage,

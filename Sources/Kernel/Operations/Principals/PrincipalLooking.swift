@@ -50,8 +50,7 @@ package struct PrincipalShow: Operation {
     let ledger = try kernel.open(forWriting: false)
     let id = try Names.principal(principal)
     let entity = ledger.state.get(PrincipalEntity.self, id.identifier.text)
-    let all = ledger.state.scan(KeyEntity.self)
-    let keys = all.filter { $0.owner == id }
+    let keys = ledger.state.keys(of: id)
     try ledger.check()
     guard let entity else {
       throw Problem(
@@ -70,9 +69,7 @@ package struct PrincipalShow: Operation {
     return Answer(
       "kernel.principal/1",
       data: .members(["principal": .wire(entity), "keys": .array(keys.map { .wire($0) })]),
-      lines: lines, next: ["kernel log --actor \(id)"], ledger: ledger.position,
-      warnings: all.count < State.scanCountMax
-        ? [] : ["only \(all.count) keys of everybody were looked through, so some may be missing"])
+      lines: lines, next: ["kernel log --actor \(id)"], ledger: ledger.position)
   }
 }
 

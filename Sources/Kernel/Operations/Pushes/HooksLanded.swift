@@ -31,14 +31,11 @@ package struct HooksLanded: Operation {
     for ref in moved {
       // The newest of those that fit: an older one of the same values is a try that git refused,
       // and stays one when the report of the one that landed comes again.
-      let waiting = ledger.state.scan(
-        PushEntity.self, prefix: PushEntity.prefix(name, ref.ref))
       let last = ledger.state.get(RefEntity.self, RefEntity.id(name, ref.ref))?.push
-      let landed = last.flatMap { $0.from == ref.from && $0.to == ref.to ? $0.allowed : nil } ?? -1
+      let landed = last.flatMap { $0.from == ref.from && $0.to == ref.to ? $0.allowed : nil }
       guard
-        let push = waiting.last(where: {
-          $0.from == ref.from && $0.to == ref.to && $0.allowed > landed
-        })
+        let push = ledger.state.newestWaiting(
+          name, ref.ref, from: ref.from, to: ref.to, allowedAfter: landed)
       else {
         others.append(ref)
         continue

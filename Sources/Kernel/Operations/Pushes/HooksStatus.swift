@@ -80,7 +80,8 @@ package struct HooksStatus: Operation {
     var strays: [String] = []
     for (ref, id) in refs where policy.protects(ref) {
       // A push that waits for its report has left the ref nowhere yet, as far as anybody has said.
-      let waiting = ledger.state.scan(PushEntity.self, prefix: PushEntity.prefix(name, ref))
+      let waiting = ledger.state.scan(
+        PushEntity.self, prefix: PushEntity.prefix(name, ref), limit: 1)
       let last = ledger.state.get(RefEntity.self, RefEntity.id(name, ref))
       if last == nil, waiting.isEmpty {
         strays.append("\(ref) was there before the gate, or came around it")
@@ -90,9 +91,10 @@ package struct HooksStatus: Operation {
     }
     // Git lists what is there; the records know of what should be.
     let present = Set(refs.map(\.ref))
-    let left = ledger.state.scan(RefEntity.self, prefix: PushEntity.prefix(name)).map(\.push)
-    for push in left where policy.protects(push.ref) && !push.to.isZero {
-      if present.contains(push.ref) { continue }
+    let left = ledger.state.all(RefEntity.self, prefix: PushEntity.prefix(name)) {
+      policy.protects($0.push.ref) && !$0.push.to.isZero && !present.contains($0.push.ref)
+    }.map(\.push)
+    for push in left {
       strays.append("\(push.ref) is gone, and the last recorded push has left it at \(push.to)")
     }
     return strays

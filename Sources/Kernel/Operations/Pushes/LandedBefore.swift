@@ -40,7 +40,8 @@ struct LandedBefore {
     let held = try observing { () throws(GitError) in try repository.resolve(ref) }
     let place = held ?? repository.facts.objectFormat.zero
     return last.push.to == place
-      || ledger.state.scan(PushEntity.self, prefix: PushEntity.prefix(name, ref))
-        .contains { $0.to == place }
+      || !ledger.state.all(
+        PushEntity.self, prefix: PushEntity.prefix(name, ref), limit: 1
+      ) { $0.to == place }.isEmpty
   }
 }

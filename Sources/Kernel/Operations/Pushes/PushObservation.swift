@@ -65,10 +65,10 @@ struct PushObservation {
     let prefix = VerdictEntity.prefix(repository, pushed.to)
     let policy = ledger.state.get(PolicyEntity.self, PolicyEntity.id)?.policy
     let isProtected = policy?.protects(pushed.ref) ?? true
-    let candidates = ledger.state.scan(VerdictEntity.self, prefix: prefix).map(\.verdict).filter {
+    let candidates = ledger.state.all(VerdictEntity.self, prefix: prefix) {
       // A free ref needs no verdict; a task is named only where the push is that task's own.
-      isProtected || $0.ref == pushed.ref
-    }
+      isProtected || $0.verdict.ref == pushed.ref
+    }.map(\.verdict)
     var best: (event: Event, unmet: Int)?
     for verdict in candidates {
       let event = event(repository, for: verdict.task)

@@ -26,9 +26,8 @@ package struct SessionList: Operation {
       found = ledger.state.scan(SessionEntity.self)
     } else {
       // An agent names the one session that is open for it, so the past is not gone through.
-      found = ledger.state.scan(AgentEntity.self).compactMap(\.session).sorted()
-        .compactMap { ledger.state.get(SessionEntity.self, $0.text) }
-        .filter { $0.isOpen(at: moment, epoch: ledger.entity.epoch) }
+      found = ledger.state.sessionsOfAgents()
+        .filter { ledger.state.isOpen($0, at: moment, epoch: ledger.entity.epoch) }
     }
     try ledger.check()
     return Answer(
@@ -43,7 +42,7 @@ package struct SessionList: Operation {
           ]
         }, none: isAll ? "no sessions" : "no open sessions"),
       next: isAll ? [] : ["kernel session list --all"],
-      ledger: ledger.position, warnings: Scan.warnings(found.count))
+      ledger: ledger.position, warnings: isAll ? Scan.warnings(found.count) : [])
   }
 }
 
@@ -76,15 +75,28 @@ package struct SessionShow: Operation {
         hint: "kernel session list --all")
     }
     let moment = max(kernel.effects.now(), ledger.moment)
+    let epoch = ledger.entity.epoch
+    let obstacles = ledger.state.obstacles(above: entity, at: moment, epoch: epoch)
+    let isOpen = ledger.state.isOpen(entity, at: moment, epoch: epoch)
+    let lines = SessionStanding.lines(entity, at: moment, on: ledger)
+    try ledger.check()
     let left = max(0, entity.expires.milliseconds - moment.milliseconds) / 1000
     return Answer(
       "kernel.session/1",
       data: .members([
         "session": .wire(entity),
-        "is_open": .boolean(entity.isOpen(at: moment, epoch: ledger.entity.epoch)),
+        "is_open": .boolean(isOpen),
+        "obstacles": obstacles.isEmpty
+          ? nil
+          : .array(
+            obstacles.map {
+              .members([
+                "session": .string($0.session.description), "state": .string($0.fault.rawValue),
+              ])
+            }),
         "remaining_seconds": .integer(Int(left)),
       ]),
-      lines: SessionStanding.lines(entity, at: moment, on: ledger),
+      lines: lines,
       next: entity.status == .ended
         ? ["kernel session list"] : ["kernel session end \(id) --reason TEXT"],
       ledger: ledger.position)
@@ -93,13 +105,15 @@ package struct SessionShow: Operation {
 
 /// How a session stands, for people.
 enum SessionStanding {
-  /// Its status, or why an active one does not count.
+  /// Its status, or why it does not count: of ancestors the nearest that bears no authority.
   static func text(
     _ session: SessionEntity, at moment: Timestamp, on ledger: OpenLedger
   ) -> String {
-    if session.status == .ended { return session.status.rawValue }
-    if session.epoch != ledger.entity.epoch { return "of an earlier epoch" }
-    return moment < session.expires ? session.status.rawValue : "expired"
+    let epoch = ledger.entity.epoch
+    let fault = session.fault(at: moment, epoch: epoch)
+    if let fault, fault.isFinal { return fault.rawValue }
+    let above = ledger.state.obstacles(above: session, at: moment, epoch: epoch).first
+    return above.map { "void: \($0)" } ?? session.status.rawValue
   }
 
   static func tasks(_ session: SessionEntity) -> String {

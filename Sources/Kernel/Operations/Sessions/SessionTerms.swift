@@ -43,7 +43,8 @@ struct SessionWords: Sendable {
       about: "How long it lasts once opened, such as 90m, 8h or 7d; by default 8h.",
       isRequired: false, completion: .none)
     try visitor.option(
-      "parent", &parent, placeholder: "SESSION", about: "The session that it descends from.",
+      "parent", &parent, placeholder: "SESSION",
+      about: "The session that it descends from; it counts only while that one does.",
       isRequired: false, completion: .dynamic("session"))
   }
 

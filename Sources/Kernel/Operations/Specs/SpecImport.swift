@@ -9,7 +9,7 @@ package struct SpecImport: Judged {
   package static let summary = "Register the specs that a spec_registry.yaml lists."
   package static let discussion = """
     Every entry that can be registered becomes an event, all of them in one transaction: if the law \
-    refuses one, none is registered. Entries that are registered just so already are left alone. \
+    refuses one, none is registered, and all that it refuses are told. Entries that are registered just so already are left alone. \
     Entries that cannot be registered, and whatever else is unusual about the file, are listed.
     """
   package static let examples = [
@@ -40,7 +40,7 @@ package struct SpecImport: Judged {
         hint: "a registry has a list under the key specs")
     }
     var plan = SpecImportPlan()
-    let (acted, ledger) = try kernel.act(change) { (ledger) throws(Problem) in
+    let (acted, ledger) = try kernel.act(change, areIndependent: true) { (ledger) throws(Problem) in
       plan = try SpecImportPlan(registry, at: path, on: ledger)
       return plan.drafts
     }
