@@ -28,7 +28,13 @@ package struct CommandLineProgram {
 
   /// Runs the program of this process and returns its exit code.
   package static func runThisProcess() -> Int32 {
-    guard Output.takeStandardNumbers() else { return ExitCode.internal.rawValue }
+    guard Output.takeStandardNumbers() else {
+      CommandLineProgram(effects: Effects.ofThisProcess, output: .process).tell(
+        Problem(
+          "KRN-OUTPUT", .internal, "a standard stream is closed, and /dev/null cannot replace it",
+          hint: "start kernel with all three standard streams open"), nil, Globals())
+      return ExitCode.internal.rawValue
+    }
     let arguments = Arguments.ofThisProcess()
     // A reader that goes away shows as a failed write, not as the end of the process.
     _ = signal(SIGPIPE, SIG_IGN)

@@ -69,7 +69,8 @@ package struct Output {
   /// that is opened, such as the ledger's lock, and answers would be written into that. What stands
   /// in its place can be neither read from nor written to, so its use fails as it should.
   static func takeStandardNumbers() -> Bool {
-    for number in STDIN_FILENO...STDERR_FILENO where fcntl(number, F_GETFD) < 0 {
+    for number in STDIN_FILENO...STDERR_FILENO
+    where fcntl(number, F_GETFD) < 0 && errno == EBADF {
       // open(2) gives the lowest number that is free.
       let flags = number == STDIN_FILENO ? O_WRONLY : O_RDONLY
       guard unsafe open("/dev/null", flags) == number else { return false }
