@@ -85,6 +85,8 @@ package struct TaskNew: Operation {
     ---
     # \(id)
 
+    ## Metadata
+
     | Field | Value |
     |---|---|
     | Owner | |
