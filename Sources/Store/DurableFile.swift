@@ -33,10 +33,9 @@ package enum DurableFile {
   package static func replace(
     _ path: String, _ bytes: [UInt8], durable: Bool, mode: mode_t = publicMode
   ) throws(StoreError) {
-    let (parent, name) = try split(path)
-    let folder = try Folder(parent)
-    try folder.replace(name, bytes, mode: mode, durable: durable)
-    if durable { try folder.sync() }
+    try put(path, durable: durable) { folder, name throws(StoreError) in
+      try folder.replace(name, bytes, mode: mode, durable: durable)
+    }
   }
 
   /// Makes the file at `path` where there is none; it appears whole or not at all.
@@ -45,9 +44,19 @@ package enum DurableFile {
   package static func create(
     _ path: String, _ bytes: [UInt8], durable: Bool, mode: mode_t = publicMode
   ) throws(StoreError) {
+    try put(path, durable: durable) { folder, name throws(StoreError) in
+      try folder.create(name, bytes, mode: mode, durable: durable)
+    }
+  }
+
+  /// Gives a name to a file in its folder, and with `durable` lets the folder keep it.
+  private static func put(
+    _ path: String, durable: Bool,
+    _ place: (borrowing Folder, _ name: String) throws(StoreError) -> Void
+  ) throws(StoreError) {
     let (parent, name) = try split(path)
     let folder = try Folder(parent)
-    try folder.create(name, bytes, mode: mode, durable: durable)
+    try place(folder, name)
     if durable { try folder.sync() }
   }
 

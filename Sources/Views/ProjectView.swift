@@ -32,7 +32,7 @@ extension Views {
     yaml.map(word: root.principal.description) { yaml in
       yaml.field("key", digits: id)
       yaml.field("accepted", ledger.accepted.contains(id))
-      let key = state.get(KeyEntity.self, Text.known(id.description))
+      let key = state.key(id)
       guard let revocation = key?.revocation else { return }
       yaml.map("revoked") { yaml in
         yaml.field("mode", word: revocation.mode.rawValue)

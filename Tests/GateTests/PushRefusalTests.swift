@@ -198,12 +198,9 @@ import Wire
   @Test func `under a new policy a reviewer who has left is followed by another`() throws {
     let site = try Site()
     try site.commit("lamp", "on\n")
-    let token = try site.session("rae", .reviewer, "01JD2Y6S8V3Q9E6K7T4N5M2C1A")
-    try site.submit()
-    try site.good(["review", "open", "FIX-1"], session: token)
-    try site.good(["review", "report", "FIX-1", "--reviewed", "all"], session: token)
+    let token = try site.submitForAgent()
     try site.good(["verdict", "submit", "--task", "FIX-1"], session: token)
-    try site.endSession("01JD2Y6S8V3Q9E6K7T4N5M2C1A")
+    try site.endSession(Site.reviewing)
     let open = ["review", "open", "FIX-1", "--as", "human:rob"]
     #expect(try site.kernel(open).unmet == ["review.unreported"])
     try site.adopt(replacing: "max_cycles: 3", with: "max_cycles: 4")
@@ -245,12 +242,9 @@ import Wire
   @Test func `the end of a reviewer's session does not undo what the session said`() throws {
     let site = try Site()
     try site.commit("lamp", "on\n")
-    let token = try site.session("rae", .reviewer, "01JD2Y6S8V3Q9E6K7T4N5M2C1A")
-    try site.submit()
-    try site.good(["review", "open", "FIX-1"], session: token)
-    try site.good(["review", "report", "FIX-1", "--reviewed", "all"], session: token)
+    let token = try site.submitForAgent()
     try site.good(["verdict", "submit", "--task", "FIX-1"], session: token)
-    try site.endSession("01JD2Y6S8V3Q9E6K7T4N5M2C1A")
+    try site.endSession(Site.reviewing)
     try site.expectPass(["-q", "origin", "HEAD:main"])
   }
 }

@@ -150,10 +150,7 @@ import Wire
   @Test func `a session signs with its own key and as an agent`() throws {
     let site = try Site()
     try site.commit("lamp", "on\n")
-    let token = try site.session("rae", .reviewer, "01JD2Y6S8V3Q9E6K7T4N5M2C1A")
-    try site.submit()
-    try site.good(["review", "open", "FIX-1"], session: token)
-    try site.good(["review", "report", "FIX-1", "--reviewed", "all"], session: token)
+    let token = try site.submitForAgent()
     let draft = site.path + "/draft"
     try site.good(["verdict", "draft", "FIX-1", "--out", draft])
     #expect(

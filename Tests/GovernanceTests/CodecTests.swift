@@ -18,6 +18,10 @@ import Wire
     return Samples(world: world, task: id)
   }
 
+  @Test func `every kind of entity has a place of its own`() {
+    #expect(EntityKind.allCases.map(\.place) == Array(EntityKind.allCases.indices))
+  }
+
   @Test(arguments: EventKind.allCases)
   func `a body is what its list of fields says`(_ kind: EventKind) throws {
     var present: Set<String> = []

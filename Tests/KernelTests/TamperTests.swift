@@ -308,10 +308,7 @@ import Wire
 
   @Test func `an older checkpoint that was seen counts when it is signed, and only then`() throws {
     let work = try TestWorkspace()
-    let folder = "\(work.folder)/homes/olga/.local/state/kernel/anchors"
-    let name = try #require(
-      FileManager.default.contentsOfDirectory(atPath: folder).first { $0.utf8.count == 64 })
-    let path = "\(folder)/\(name)"
+    let path = try work.anchorPath()
     let first = try String(contentsOfFile: path, encoding: .utf8)
     try work.run("spec register S-1 --title One --scope project --status active")
     // What somebody has seen who was away is a prefix, and the ledger extends it.
@@ -335,10 +332,7 @@ import Wire
 
   @Test func `what a user has seen must be signed by the ledger`() throws {
     let scene = try TamperScene()
-    let folder = "\(scene.work.folder)/homes/olga/.local/state/kernel/anchors"
-    let name = try #require(
-      FileManager.default.contentsOfDirectory(atPath: folder).first { $0.utf8.count == 64 })
-    let path = "\(folder)/\(name)"
+    let path = try scene.work.anchorPath()
     let good = try String(contentsOfFile: path, encoding: .utf8)
     // A larger one would accuse somebody of having cut the ledger: it needs a signature to do so.
     let lines = good.split(separator: "\n", omittingEmptySubsequences: false)

@@ -179,7 +179,7 @@ extension Prospects {
   private var verdict: [Prospect] {
     guard let review, let report = review.report, state.bindingVerdict(of: review) == nil,
       let policy = state.get(PolicyEntity.self, PolicyEntity.id),
-      let key = state.get(KeyEntity.self, Text.known(speaker.key.description))?.key,
+      let key = state.key(speaker.key)?.key,
       let signature = Signature(bytes: [UInt8](repeating: 0, count: Signature.byteCount))
     else { return [] }
     let verdict = Verdict(

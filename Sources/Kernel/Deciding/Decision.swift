@@ -139,7 +139,7 @@ struct Decision: ~Copyable {
       options.areIndependent ? proposed.draft.about : proposed.draft.kind.name)
     let traits = type(of: proposed.draft.event.payload).traits
     let isEnrolled =
-      ledger.state.get(KeyEntity.self, Text.known(proposed.key.id.description)) != nil
+      ledger.state.key(proposed.key.id) != nil
     guard traits.isPrivileged, isEnrolled, !options.isDryRun else { return problem }
     problem.also =
       RefusalRecorder(ledger, effects).attempt { (recorder) throws(Problem) in

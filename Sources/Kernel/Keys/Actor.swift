@@ -126,7 +126,7 @@ extension OpenLedger {
   /// The person whose valid key this is; nil for a key of anybody else, and for one that is not
   /// known here or was revoked.
   fileprivate func owner(of key: KeyID) -> PrincipalID? {
-    state.get(KeyEntity.self, Text.known(key.description)).flatMap {
+    state.key(key).flatMap {
       $0.owner.kind == .human && $0.session == nil && $0.revocation == nil ? $0.owner : nil
     }
   }

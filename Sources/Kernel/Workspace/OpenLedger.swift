@@ -158,12 +158,12 @@ final class OpenLedger {
 
   /// Whether a key was ever enrolled.
   func isEnrolled(_ key: KeyID) -> Bool {
-    state.get(KeyEntity.self, Text.known(key.description)) != nil
+    state.key(key) != nil
   }
 
   /// Whether a key was revoked.
   func isRevoked(_ key: KeyID) -> Bool {
-    state.get(KeyEntity.self, Text.known(key.description))?.revocation != nil
+    state.key(key)?.revocation != nil
   }
 
   /// Holds the ledger against the last checkpoint that this user has seen of it.

@@ -194,6 +194,19 @@ final class Site {
     try good(["review", "report", task, "--reviewed", "all", "--as", "human:rob"] + more)
   }
 
+  /// Submits, and lets an agent's reviewing session of its own report that everything is good;
+  /// returns what `KERNEL_SESSION` holds.
+  func submitForAgent() throws -> String {
+    let token = try session("rae", .reviewer, Self.reviewing)
+    try submit()
+    try good(["review", "open", "FIX-1"], session: token)
+    try good(["review", "report", "FIX-1", "--reviewed", "all"], session: token)
+    return token
+  }
+
+  /// The number of that session.
+  static let reviewing = "01JD2Y6S8V3Q9E6K7T4N5M2C1A"
+
   /// Submits, reviews and approves what is on the task's branch.
   func approve(
     _ task: String = "FIX-1", _ more: [String] = [], isSimulated: Bool = false

@@ -130,6 +130,15 @@ final class RawDatabase {
   }
 }
 
+extension TestWorkspace {
+  /// The file with the newest checkpoint that the owner has seen.
+  func anchorPath() throws -> String {
+    let folder = "\(folder)/homes/olga/.local/state/kernel/anchors"
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder)
+    return "\(folder)/\(try #require(names.first { $0.utf8.count == 64 }))"
+  }
+}
+
 /// A table of the store, and how `verify` names its rows.
 struct TamperedTable: Sendable {
   let name: String

@@ -35,7 +35,7 @@ package struct KeyEnroll: Judged {
                 key: asked.key, possession: asked.possession, principal: asked.principal))))
       ]
     }
-    let entity = ledger.state.get(KeyEntity.self, Text.known(asked.key.id.description))
+    let entity = ledger.state.key(asked.key.id)
     return Answer(
       "kernel.key/1", data: .members(["key": entity.map { .wire($0) }]),
       lines: ["key \(asked.key.id) of \(asked.principal) is enrolled (\(acted.place))"],

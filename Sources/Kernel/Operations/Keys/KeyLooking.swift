@@ -142,7 +142,7 @@ package struct KeyShow: Operation {
   }
 
   private func show(_ id: KeyID, on ledger: OpenLedger) throws(Problem) -> Answer {
-    let entity = ledger.state.get(KeyEntity.self, Text.known(id.description))
+    let entity = ledger.state.key(id)
     try ledger.check()
     guard let entity else {
       throw Problem(

@@ -65,7 +65,7 @@ package struct KeyRevoke: Change {
 
   func answer(_ acted: Acted, on ledger: OpenLedger) throws(Problem) -> Answer {
     let id = try Names.key(key)
-    let entity = ledger.state.get(KeyEntity.self, Text.known(id.description))
+    let entity = ledger.state.key(id)
     let through = entity?.revocation?.trustedThrough.seq ?? 0
     return Answer(
       "kernel.key/1", data: .members(["key": entity.map { .wire($0) }]),

@@ -9,8 +9,8 @@ package struct SpecImport: Judged {
   package static let summary = "Register the specs that a spec_registry.yaml lists."
   package static let discussion = """
     Every entry that can be registered becomes an event, all of them in one transaction: if the law \
-    refuses one, none is registered, and all that it refuses are told. Entries that are registered just so already are left alone. \
-    Entries that cannot be registered, and whatever else is unusual about the file, are listed.
+    refuses one, none is registered, and all that it refuses are told. Entries that are registered \
+    just so already are left alone. Entries that cannot be registered, and whatever else is unusual about the file, are listed.
     """
   package static let examples = [
     Example("kernel spec import spec_registry.yaml --dry-run", "See what it would register."),
