@@ -38,9 +38,13 @@ package enum Ed25519 {
     _ signature: Signature, message: Span<UInt8>, key: PublicKey
   ) -> Bool {
     do { try Sodium.start() } catch { return false }
-    return unsafe message.withUnsafeBufferPointer { buffer in
-      unsafe crypto_sign_verify_detached(
-        signature.bytes, buffer.baseAddress, UInt64(buffer.count), key.bytes) == 0
+    return unsafe message.withUnsafeBufferPointer { message in
+      signature.withPointer { signature in
+        key.withPointer { key in
+          unsafe crypto_sign_verify_detached(
+            signature, message.baseAddress, UInt64(message.count), key) == 0
+        }
+      }
     }
   }
 }

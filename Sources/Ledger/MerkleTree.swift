@@ -13,7 +13,10 @@ package enum MerkleTree {
   package static let emptyRoot = SHA256.hash([])
 
   /// Hashes a leaf: SHA-256(0x00 ‖ bytes), RFC 6962 §2.1.
-  package static func leafHash(_ bytes: [UInt8]) -> Digest {
+  package static func leafHash(_ bytes: [UInt8]) -> Digest { leafHash(bytes.span) }
+
+  /// Hashes a leaf of borrowed bytes.
+  package static func leafHash(_ bytes: Span<UInt8>) -> Digest {
     var hash = SHA256()
     hash.update(0x00 as UInt8)
     hash.update(bytes)

@@ -131,12 +131,13 @@ package struct Statement: Sendable {
   /// What is signed: the DSSE pre-authentication encoding of the canonical bytes.
   package var signedBytes: [UInt8] {
     var out: [UInt8] = []
-    appendSignedBytes(to: &out)
+    Self.appendSignedBytes(of: bytes, to: &out)
     return out
   }
 
-  /// Appends what is signed, so that a loop over many statements can reuse one buffer.
-  package func appendSignedBytes(to out: inout [UInt8]) {
+  /// Appends what is signed of a statement with these canonical bytes, so that a loop over many can
+  /// reuse one buffer.
+  package static func appendSignedBytes(of bytes: ArraySlice<UInt8>, to out: inout [UInt8]) {
     DSSE.appendPreAuthenticationEncoding(type: .statement, body: bytes, to: &out)
   }
 

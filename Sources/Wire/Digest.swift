@@ -4,61 +4,32 @@ package struct Digest: Hashable, Sendable, CustomStringConvertible {
   package static let byteCount = 32
 
   /// 64 zeros: the `prev` of record 0.
-  package static let zero = Digest(a: 0, b: 0, c: 0, d: 0)
+  package static let zero = Digest(.zero)
 
-  // Four words instead of an array: no allocation, and equality is four comparisons.
-  private let a, b, c, d: UInt64
+  private let value: Bytes32
 
-  private init(a: UInt64, b: UInt64, c: UInt64, d: UInt64) {
-    self.a = a
-    self.b = b
-    self.c = c
-    self.d = d
-  }
-
-  /// The 32 bytes as they lie in memory.
-  typealias Words = (UInt64, UInt64, UInt64, UInt64)
-
-  init(bigEndianWords words: Words) {
-    self.init(
-      a: UInt64(bigEndian: words.0), b: UInt64(bigEndian: words.1), c: UInt64(bigEndian: words.2),
-      d: UInt64(bigEndian: words.3))
-  }
-
-  var bigEndianWords: Words { (a.bigEndian, b.bigEndian, c.bigEndian, d.bigEndian) }
+  init(_ value: Bytes32) { self.value = value }
 
   /// Reads 32 bytes; nil for any other count.
-  package init?(bytes: some Collection<UInt8>) {
-    guard bytes.count == Self.byteCount else { return nil }
-    self.init(unchecked: Array(bytes))
+  package init?(bytes: [UInt8]) {
+    guard let value = Bytes32(bytes.span) else { return nil }
+    self.value = value
   }
 
   /// Reads 32 bytes of a part of an array.
   package init?(bytes: ArraySlice<UInt8>) {
-    guard bytes.count == Self.byteCount else { return nil }
-    self.init(unchecked: Array(bytes))
+    guard let value = Bytes32(bytes.span) else { return nil }
+    self.value = value
   }
 
   /// Reads 32 bytes of foreign memory.
   @safe package init?(bytes: UnsafeRawBufferPointer) {
-    guard bytes.count == Self.byteCount else { return nil }
-    self.init(unchecked: unsafe [UInt8](bytes))
-  }
-
-  init(unchecked bytes: [UInt8]) {
-    func word(_ start: Int) -> UInt64 {
-      var value: UInt64 = 0
-      for index in start..<(start + 8) { value = value << 8 | UInt64(bytes[index]) }
-      return value
-    }
-    self.init(a: word(0), b: word(8), c: word(16), d: word(24))
+    guard let value = Bytes32(bytes) else { return nil }
+    self.value = value
   }
 
   /// Reads 64 lower-case hexadecimal digits; nil for any other text.
-  package init?(hex: some Collection<UInt8>) {
-    guard hex.count == 2 * Self.byteCount, let bytes = Hex.decode(hex) else { return nil }
-    self.init(unchecked: bytes)
-  }
+  package init?(hex: some Collection<UInt8>) { self.init(digits: hex) }
 
   // Compiled for what is in use; see `Hex.decode`.
 
@@ -75,31 +46,32 @@ package struct Digest: Hashable, Sendable, CustomStringConvertible {
   package init?(hex: Substring.UTF8View) { self.init(digits: hex) }
 
   private init?(digits: some Collection<UInt8>) {
-    guard digits.count == 2 * Self.byteCount, let bytes = Hex.decode(Array(digits)) else {
-      return nil
-    }
-    self.init(unchecked: bytes)
+    guard digits.count == 2 * Self.byteCount,
+      let value = Bytes32(hexIn: Array(digits), at: 0)
+    else { return nil }
+    self.value = value
   }
 
   /// The 32 bytes.
-  package var bytes: [UInt8] {
-    var out: [UInt8] = []
-    out.reserveCapacity(Self.byteCount)
-    append(to: &out)
-    return out
-  }
+  package var bytes: [UInt8] { value.array }
 
   /// Appends the 32 bytes.
   package func append(to out: inout [UInt8]) {
-    for word in [a, b, c, d] {
-      for shift in stride(from: UInt64(56), through: 0, by: -8) {
-        out.append(UInt8(truncatingIfNeeded: word >> shift))
-      }
+    withPointer { start in
+      unsafe out.append(contentsOf: UnsafeBufferPointer(start: start, count: Self.byteCount))
     }
   }
 
+  /// Lends the 32 bytes.
+  @safe func withPointer<Result>(_ body: (UnsafePointer<UInt8>) -> Result) -> Result {
+    value.withPointer(body)
+  }
+
   /// The 64 hexadecimal digits.
-  package var hex: String { Octets.hexText(a, b, c, d) }
+  package var hex: String {
+    let (a, b, c, d) = value.numbers
+    return Octets.hexText(a, b, c, d)
+  }
 
   package var description: String { hex }
 }
@@ -111,14 +83,11 @@ extension Digest: WireValue {
     let start = reader.offset
     let range = try reader.asciiRange()
     guard range.count == 2 * Self.byteCount,
-      let a = Octets.hexWord(in: reader.bytes, at: range.lowerBound),
-      let b = Octets.hexWord(in: reader.bytes, at: range.lowerBound + 16),
-      let c = Octets.hexWord(in: reader.bytes, at: range.lowerBound + 32),
-      let d = Octets.hexWord(in: reader.bytes, at: range.lowerBound + 48)
+      let value = Bytes32(hexIn: reader.bytes, at: range.lowerBound)
     else {
       throw WireError(.invalid("64 lower-case hexadecimal digits are needed"), at: start)
     }
-    self.init(a: a, b: b, c: c, d: d)
+    self.value = value
   }
 
   package func write(to writer: inout CanonicalWriter) { writer.ascii(hex) }

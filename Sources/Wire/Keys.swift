@@ -3,13 +3,20 @@ package struct PublicKey: Hashable, Sendable, CustomStringConvertible {
   /// How many bytes a key has.
   package static let byteCount = 32
 
-  /// The 32 bytes.
-  package let bytes: [UInt8]
+  private let value: Bytes32
 
   /// Takes 32 bytes; nil for any other count. Whether they name a point is the verifier's to say.
   package init?(bytes: [UInt8]) {
-    guard bytes.count == Self.byteCount else { return nil }
-    self.bytes = bytes
+    guard let value = Bytes32(bytes.span) else { return nil }
+    self.value = value
+  }
+
+  /// The 32 bytes.
+  package var bytes: [UInt8] { value.array }
+
+  /// Lends the 32 bytes.
+  @safe package func withPointer<Result>(_ body: (UnsafePointer<UInt8>) -> Result) -> Result {
+    value.withPointer(body)
   }
 
   /// Reads the written form; nil for any other text.
@@ -102,13 +109,24 @@ package struct Signature: Hashable, Sendable {
   /// How many bytes a signature has.
   package static let byteCount = 64
 
-  /// The 64 bytes.
-  package let bytes: [UInt8]
+  private let r, s: Bytes32
 
   /// Takes 64 bytes; nil for any other count.
   package init?(bytes: [UInt8]) {
-    guard bytes.count == Self.byteCount else { return nil }
-    self.bytes = bytes
+    guard bytes.count == Self.byteCount, let r = Bytes32(bytes.span.extracting(..<Bytes32.count)),
+      let s = Bytes32(bytes.span.extracting(Bytes32.count...))
+    else { return nil }
+    (self.r, self.s) = (r, s)
+  }
+
+  /// The 64 bytes.
+  package var bytes: [UInt8] { r.array + s.array }
+
+  /// Lends the 64 bytes.
+  @safe package func withPointer<Result>(_ body: (UnsafePointer<UInt8>) -> Result) -> Result {
+    unsafe withUnsafePointer(to: self) { start in
+      unsafe body(UnsafeRawPointer(start).assumingMemoryBound(to: UInt8.self))
+    }
   }
 }
 

@@ -32,20 +32,12 @@ package struct SHA256: ~Copyable {
   /// Feeds the 32 bytes of a digest.
   package mutating func update(_ digest: Digest) {
     // In memory and not in an array: a tree of a million leaves asks for two million of these.
-    var words = digest.bigEndianWords
-    unsafe withUnsafeBytes(of: &words) { buffer in
-      _ = unsafe SHA256_Update(&state, buffer.baseAddress, buffer.count)
-    }
+    digest.withPointer { _ = unsafe SHA256_Update(&state, $0, Digest.byteCount) }
   }
 
   /// Ends the hash.
   package consuming func finish() -> Digest {
-    var words: Digest.Words = (0, 0, 0, 0)
-    unsafe withUnsafeMutableBytes(of: &words) { buffer in
-      guard let start = buffer.baseAddress else { return }
-      _ = unsafe SHA256_Final(start.assumingMemoryBound(to: UInt8.self), &state)
-    }
-    return Digest(bigEndianWords: words)
+    Digest(Bytes32 { _ = unsafe SHA256_Final($0, &state) })
   }
 
   /// Hashes one run of bytes.

@@ -5,44 +5,6 @@ internal import Store
 internal import Synchronization
 internal import Wire
 
-/// One record's part that can be checked in any order: hashes and signatures.
-///
-/// A class, since it goes from hand to hand: a copy counts one reference instead of a dozen.
-final class RecordCheck: Sendable {
-  let record: Record
-  /// The leaf hash that is stored with it.
-  let leaf: Digest
-  /// The key that was valid at its position; nil when a law that is not known here may have
-  /// enrolled it.
-  let key: PublicKey?
-  let claims: [SignatureClaim]
-  let content: [BlobReference]
-  /// Whether the law of this program has judged it, so that its body means what it seems to.
-  let isJudged: Bool
-
-  init(
-    record: __owned Record, leaf: Digest, key: PublicKey, claims: [SignatureClaim],
-    content: [BlobReference]
-  ) {
-    self.record = record
-    self.leaf = leaf
-    self.key = key
-    self.claims = claims
-    self.content = content
-    isJudged = true
-  }
-
-  /// A record under a law that is not known here: nothing is said of its body.
-  init(unjudged record: Record, leaf: Digest, key: PublicKey?) {
-    self.record = record
-    self.leaf = leaf
-    self.key = key
-    claims = []
-    content = []
-    isJudged = false
-  }
-}
-
 /// What the threads find: the first bad record, and the sum of all consumed ids.
 final class RecordChecker: Sendable {
   private struct Found: Sendable {
@@ -69,25 +31,22 @@ final class RecordChecker: Sendable {
   var ids: IDSum { found.withLock { $0.ids } }
 
   /// Checks a batch of records.
-  func check(_ batch: [RecordCheck]) {
+  func check(_ batch: RecordBatch) {
     var message: [UInt8] = []
     var ids = IDSum()
-    for item in batch {
-      var refused: Statement?
-      do throws(StoreError) {
-        var fault = Self.fault(in: item, &message)
-        if fault == nil { fault = try content.fault(in: item, refused: &refused) }
-        if let fault {
-          note(fault, item.record.seq)
-          break
-        }
-      } catch { found.withLock { $0.failure = $0.failure ?? error } }
-      guard item.isJudged else { continue }
-      let (actor, id) = (item.record.statement.actor, item.record.statement.id)
-      ids.add(actor: actor.text, id: id.text, seq: item.record.seq)
-      if let refused {
-        ids.add(actor: refused.actor.text, id: refused.id.text, seq: item.record.seq)
+    for item in batch.items {
+      if let fault = Self.fault(in: item, of: batch, &message) {
+        note(fault, item.seq)
+        break
       }
+      ids.add(item.ids)
+    }
+    for body in batch.bodies {
+      do throws(StoreError) {
+        var refused: Statement?
+        if let fault = try content.fault(in: body, refused: &refused) { note(fault, body.seq) }
+        if let refused { ids.add(actor: refused.actor.text, id: refused.id.text, seq: body.seq) }
+      } catch { found.withLock { $0.failure = $0.failure ?? error } }
     }
     found.withLock { $0.ids.add(ids) }
   }
@@ -100,22 +59,19 @@ final class RecordChecker: Sendable {
     }
   }
 
-  private static func fault(in item: RecordCheck, _ message: inout [UInt8]) -> VerifyFault? {
-    let record = item.record
-    guard record.leaf == item.leaf else {
+  private static func fault(
+    in item: RecordBatch.Item, of batch: RecordBatch, _ message: inout [UInt8]
+  ) -> VerifyFault? {
+    guard MerkleTree.leafHash(batch.bytes.span.extracting(item.place)) == item.leaf else {
       return VerifyFault(
-        record: record.seq, "leaf", "its bytes do not have the hash that is stored with them")
+        record: item.seq, "leaf", "its bytes do not have the hash that is stored with them")
     }
     guard let key = item.key else { return nil }
     message.removeAll(keepingCapacity: true)
-    record.statement.appendSignedBytes(to: &message)
-    guard Ed25519.verify(record.signature, message: message, key: key) else {
+    Statement.appendSignedBytes(of: batch.bytes[item.statement], to: &message)
+    guard Ed25519.verify(item.signature, message: message, key: key) else {
       return VerifyFault(
-        record: record.seq, "signature", "its signature is not that of the key \(record.key)")
-    }
-    for claim in item.claims where !claim.isValid {
-      return VerifyFault(
-        record: record.seq, "claim", "a signature inside its body is not valid")
+        record: item.seq, "signature", "its signature is not that of the key \(item.signer)")
     }
     return nil
   }

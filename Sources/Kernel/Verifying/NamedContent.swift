@@ -17,26 +17,29 @@ final class NamedContent: Sendable {
   /// Names the blobs of a ledger folder.
   init(ledger: String) { blobs = BlobStore(ledger: ledger) }
 
-  /// What is wrong with the content of a record. `refused` gets the statement that it reports.
+  /// What is wrong with the body of a record. `refused` gets the statement that it reports.
   ///
   /// - Throws: when a blob cannot be read, which says nothing of the record.
   func fault(
-    in item: RecordCheck, refused: inout Statement?
+    in body: RecordBatch.Body, refused: inout Statement?
   ) throws(StoreError) -> VerifyFault? {
-    for reference in item.content where try !isRight(reference) {
+    for claim in body.claims where !claim.isValid {
+      return VerifyFault(record: body.seq, "claim", "a signature inside its body is not valid")
+    }
+    for reference in body.content where try !isRight(reference) {
       return VerifyFault(
-        record: item.record.seq, "blob",
+        record: body.seq, "blob",
         "the blob \(reference.digest) that it names is missing or not what it was")
     }
-    guard item.isJudged, item.record.statement.event.text == "proposal.refused" else { return nil }
-    guard let (body, statement) = try refusal(item.record.statement) else {
+    guard let report = body.report else { return nil }
+    guard let (refusal, statement) = try refusal(report) else {
       return VerifyFault(
-        record: item.record.seq, "refused", "what it reports as refused is not that principal's")
+        record: body.seq, "refused", "what it reports as refused is not that principal's")
     }
     // The signature of a statement inside the body is among the claims, but it costs little twice.
-    guard statement.isSigned(body.signature, by: body.key) else {
+    guard statement.isSigned(refusal.signature, by: refusal.key) else {
       return VerifyFault(
-        record: item.record.seq, "claim", "the refused statement is not signed by its key")
+        record: body.seq, "claim", "the refused statement is not signed by its key")
     }
     refused = statement
     return nil
@@ -44,7 +47,12 @@ final class NamedContent: Sendable {
 
   /// The statement that another one reports as refused; nil when it reports none.
   func refusedStatement(in statement: Statement) throws(StoreError) -> Statement? {
-    statement.event.text == "proposal.refused" ? try refusal(statement)?.refused : nil
+    Self.isReport(statement) ? try refusal(statement)?.refused : nil
+  }
+
+  /// Whether a statement reports another one as refused.
+  static func isReport(_ statement: Statement) -> Bool {
+    statement.event.text == "proposal.refused"
   }
 
   private func refusal(

@@ -31,7 +31,7 @@ struct Replay {
 
   /// How a record came out: what is left to check in any order, or the first thing wrong with it.
   enum Outcome {
-    case fine(RecordCheck, completed: [RightEdge.Completed])
+    case fine(ReplayedRecord, completed: [RightEdge.Completed])
     case bad(VerifyFault)
   }
 
@@ -101,7 +101,7 @@ struct Replay {
     advance(record, leaf)
     let claims = payload.claims(ledger: chain.origin)
     return .fine(
-      RecordCheck(record: record, leaf: leaf, key: key, claims: claims, content: payload.blobs),
+      ReplayedRecord(record, leaf: leaf, key: key, claims: claims, content: payload.blobs),
       completed: edge.append(leaf))
   }
 
@@ -124,7 +124,7 @@ struct Replay {
     if key == nil { unknownKeyCount += 1 }
     advance(record, leaf)
     return .fine(
-      RecordCheck(unjudged: record, leaf: leaf, key: key), completed: edge.append(leaf))
+      ReplayedRecord(unjudged: record, leaf: leaf, key: key), completed: edge.append(leaf))
   }
 
   private mutating func advance(_ record: Record, _ leaf: Digest) {

@@ -24,14 +24,10 @@ struct Verifier {
 
   /// What a thread is given.
   private enum Work {
-    case records([RecordCheck])
+    case records(RecordBatch)
     case tables(TableChecks)
   }
 
-  /// The most records of a batch: few, so that at the end no thread waits long for another.
-  private static let batchCountMax = 64
-  /// The most bytes of records in a batch, but for its last one.
-  private static let batchByteCountMax = 96 << 10
   /// The least number of batches that may wait, of which half always do: with so many signatures
   /// left to verify, the last look at what is derived costs no time of its own. They bound the
   /// memory: 20 MiB of records at most.
@@ -80,7 +76,7 @@ struct Verifier {
   /// of them was found to be bad.
   private func replay(
     _ report: inout VerifyReport, _ views: inout ViewComparison, _ checker: RecordChecker,
-    _ submit: ([RecordCheck]) -> Void
+    _ submit: (RecordBatch) -> Void
   ) throws(Problem) -> (VerifyFault?, DerivedChecks?) {
     var replay = Replay(
       origin: workspace.marker.origin, identity: workspace.marker.identity, store: store)
@@ -141,37 +137,33 @@ struct Verifier {
   /// What is wrong with a record, as far as the replay finds it; the first one ends it.
   private func checkRecords(
     _ report: inout VerifyReport, _ replay: inout Replay, _ tree: inout TreeComparison,
-    _ views: inout ViewComparison, _ checker: RecordChecker, _ submit: ([RecordCheck]) -> Void
+    _ views: inout ViewComparison, _ checker: RecordChecker, _ submit: (RecordBatch) -> Void
   ) throws(Problem) -> VerifyFault? {
     var fault: VerifyFault?
-    var batch: [RecordCheck] = []
-    var byteCount = 0
+    var batch = RecordBatch()
     func flush() {
       submit(batch)
-      batch = []
-      batch.reserveCapacity(Self.batchCountMax)
-      byteCount = 0
+      batch = RecordBatch()
     }
     do throws(StoreError) {
       var stream = try store.records()
       while fault == nil, let stored = try stream.nextRecord() {
         switch try replay.next(stored) {
         case .bad(let found): fault = found
-        case .fine(let check, let completed):
+        case .fine(let replayed, let completed):
           report.records += 1
-          batch.append(check)
-          byteCount += stored.bytes.count
+          batch.append(replayed)
           tree.add(completed, replay.edge, replay.unknownLaw == nil ? replay.state : nil)
           if replay.unknownLaw == nil {
-            views.happenings.append(check.record)
+            views.happenings.append(replayed.record)
             views.compareFiles(with: replay.state, at: stored.seq)
           }
           if replay.edge.size == sizeAsked { note(&report, asked: replay) }
-          if batch.count == Self.batchCountMax || byteCount >= Self.batchByteCountMax {
+          if batch.isFull {
             flush()
             if checker.fault != nil { fault = checker.fault?.fault }
           }
-          if report.records.isMultiple(of: Self.batchCountMax) { progress(report.records) }
+          if report.records.isMultiple(of: RecordBatch.countMax) { progress(report.records) }
         }
       }
     } catch {
