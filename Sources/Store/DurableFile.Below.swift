@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Wire
 
 extension DurableFile {
   /// Reads a regular file of at most `max` bytes by its path below the folder `root`.
@@ -46,7 +47,7 @@ extension DurableFile {
 
   /// The folders of a path below a root, and its last name.
   private static func parts(_ path: String) throws(StoreError) -> (names: [String], name: String) {
-    let all = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    let all = path.parts(at: UInt8(ascii: "/"))
     for part in all where part.isEmpty || part == "." || part == ".." || part.utf8.contains(0) {
       throw .refused(StoreError.Fault(path, "not the path of a file below a folder"))
     }

@@ -41,6 +41,14 @@ import Wire
     #expect(unmet(Self.push(task: nil)).contains("push.verdict"))
   }
 
+  @Test func `the step that a refusal names is one command, whatever the ref is called`() throws {
+    let world = try World.founded()
+    let judgement = world.judge(
+      Self.push(ref: "refs/tags/x;touch${IFS}made"), by: Cast.kernel, explains: true)
+    let steps = judgement.unmet.compactMap { $0.detail?.step }
+    #expect(steps.contains("kernel why 'refs/tags/x;touch${IFS}made'"), "\(steps)")
+  }
+
   @Test func `the first matching rule protects, and what nothing matches is protected`() throws {
     let policy = try Policy.standard()
     for (ref, isProtected) in [

@@ -83,6 +83,19 @@ import Wire
     #expect(failure { try DurableFile.makeFolder(scratch.path + "/folder") } == "refused")
   }
 
+  @Test func `a mark that combines hides no slash below a folder`() throws {
+    let (outside, inside) = (scratch.path + "/outside", scratch.path + "/inside")
+    for folder in [outside, inside] { try DurableFile.makeFolder(folder) }
+    #expect(symlink(outside, inside + "/link") == 0)
+    let name = "link/\u{301}file"
+    #expect(
+      failure { try DurableFile.replace(name, below: inside, [1], spare: "spare") } == "refused")
+    #expect(entries(of: outside) == [])
+    try DurableFile.replace("own/\u{301}file", below: inside, bytes("new"), spare: "spare")
+    #expect(try DurableFile.read("own/\u{301}file", below: inside, max: 9) == bytes("new"))
+    #expect(entries(of: inside + "/own") == ["\u{301}file"])
+  }
+
   @Test func `a pipe or a folder in place of a file is refused at once`() throws {
     let path = scratch.path + "/pipe"
     #expect(mkfifo(path, 0o600) == 0)

@@ -89,7 +89,8 @@ package struct PushAllowed: EventPayload {
       .pushVerdict, when: applies, verdict.map { $0.outcome == .approved } ?? false,
       ConditionDetail(
         ["ref": ref.string, "to": to.string, "verdict": verdict?.outcome.rawValue ?? "none"],
-        restsOn: found.map { [$0.source.seq] } ?? [], step: "kernel why \(ref)"))
+        restsOn: found.map { [$0.source.seq] } ?? [],
+        step: "kernel why \(ShellWord.quoted(ref.string))"))
     court.require(
       .pushVerdictReal, when: applies, verdict.map { $0.producedBy != .simulated })
     court.require(

@@ -15,10 +15,9 @@ extension TrailStep: WireValue {
 
   package init(reading reader: inout CanonicalReader) throws(WireError) {
     let start = reader.offset
-    let parts = try Text(reading: &reader).string.split(
-      separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
+    let parts = try Text(reading: &reader).string.parts(at: UInt8(ascii: " "), maxSplits: 1)
     guard parts.count == 2, let seq = Int(parts[0]), seq >= 0, "\(seq)" == parts[0],
-      let status = TaskStatus(rawValue: String(parts[1]))
+      let status = TaskStatus(rawValue: parts[1])
     else { throw WireError(.invalid("a record's number and a state are needed"), at: start) }
     self.seq = seq
     self.status = status

@@ -105,16 +105,16 @@ package struct Workspace: Sendable {
       if let bytes = try? DurableFile.read("\(path)/.git", max: 4096) {
         let prefix = "gitdir: "
         guard let text = String(validating: bytes, as: UTF8.self),
-          text.utf8.starts(with: prefix.utf8), let end = text.firstIndex(of: "\n")
-        else {
-          return nil
-        }
-        let named = String(text[text.index(text.startIndex, offsetBy: prefix.count)..<end])
+          text.utf8.starts(with: prefix.utf8)
+        else { return nil }
+        let lines = text.parts(at: UInt8(ascii: "\n"))
+        guard lines.count > 1 else { return nil }
+        let named = String(decoding: lines[0].utf8.dropFirst(prefix.utf8.count), as: UTF8.self)
         let isWhole = named.utf8.first == UInt8(ascii: "/")
         guard let gitDirectory = Files.resolved(isWhole ? named : "\(path)/\(named)"),
           isWorktree(gitDirectory, of: "\(path)/.git")
         else { return nil }
-        let parts = gitDirectory.split(separator: "/", omittingEmptySubsequences: false)
+        let parts = gitDirectory.parts(at: UInt8(ascii: "/"))
         guard parts.count > 3, parts[parts.count - 3] == ".git",
           parts[parts.count - 2] == "worktrees"
         else { return nil }
@@ -135,10 +135,11 @@ extension Workspace {
   private static func isWorktree(_ gitDirectory: String, of file: String) -> Bool {
     guard let bytes = try? DurableFile.read("\(gitDirectory)/gitdir", max: 4096),
       let text = String(validating: bytes, as: UTF8.self),
-      let line = text.split(separator: "\n").first, let own = Files.resolved(file)
+      let line = text.parts(at: UInt8(ascii: "\n"), maxSplits: 1).first, !line.isEmpty,
+      let own = Files.resolved(file)
     else { return false }
     let isWhole = line.utf8.first == UInt8(ascii: "/")
-    return Files.resolved(isWhole ? String(line) : "\(gitDirectory)/\(line)") == own
+    return Files.resolved(isWhole ? line : "\(gitDirectory)/\(line)") == own
   }
 }
 

@@ -7,9 +7,7 @@ enum FindingWords {
   /// Reads `Q-006:CRITICAL:Sources/A.swift:12-14:message`. File and lines may be empty; the message
   /// may have colons. A file with a colon in its name is for the YAML form.
   static func parse(word: String) throws(Problem) -> Finding {
-    let parts = word.split(
-      separator: ":", maxSplits: 4, omittingEmptySubsequences: false
-    ).map(String.init)
+    let parts = word.parts(at: UInt8(ascii: ":"), maxSplits: 4)
     guard parts.count == 5 else {
       throw wrong(word, "it has the form CHECK:SEVERITY:FILE:LINES:MESSAGE")
     }

@@ -129,7 +129,7 @@ struct SpecImportPlan {
     if folder == workspace.root { return "" }
     let prefix = workspace.root == "/" ? "/" : workspace.root + "/"
     guard folder.utf8.starts(with: prefix.utf8) else { return nil }
-    return String(folder.dropFirst(prefix.count)) + "/"
+    return String(decoding: folder.utf8.dropFirst(prefix.utf8.count), as: UTF8.self) + "/"
   }
 
   private mutating func take(

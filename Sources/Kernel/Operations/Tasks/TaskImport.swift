@@ -30,7 +30,7 @@ package struct TaskImport: Change {
   func drafts(on ledger: OpenLedger, in kernel: Kernel) throws(Problem) -> [Draft] {
     let path = kernel.effects.absolute(file)
     let bytes = try Files.given(path, max: 262_144)
-    let name = path.split(separator: "/").last.map(String.init) ?? path
+    let name = path.parts(at: UInt8(ascii: "/")).last ?? path
     let card: TaskCard
     do {
       let parsed = try TaskCard.parse(bytes, fileName: name)
@@ -77,7 +77,7 @@ package struct TaskImport: Change {
   }
 
   func answer(_ acted: Acted, on ledger: OpenLedger) throws(Problem) -> Answer {
-    let name = file.split(separator: "/").last.map(String.init) ?? file
+    let name = file.parts(at: UInt8(ascii: "/")).last ?? file
     let id = TaskID(String(name.dropLast(3)))
     var answer = try TaskAnswer.make(id, acted, on: ledger)
     answer.warnings = warned.list

@@ -1,8 +1,9 @@
-/// A word of a command that somebody may paste: what a file is called must not become a command.
-enum ShellWord {
+/// A word of a command that somebody may paste: what a file or a ref is called must not become a
+/// command.
+package enum ShellWord {
   /// The word as a POSIX shell reads it back (XCU 2.2.2): as it is when it is plain, else between
   /// single quotes.
-  static func quoted(_ text: String) -> String {
+  package static func quoted(_ text: String) -> String {
     let isPlain = text.utf8.allSatisfy { byte in
       switch byte {
       case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
@@ -13,7 +14,6 @@ enum ShellWord {
     }
     if isPlain, !text.isEmpty { return text }
     // A quote within is closed, escaped and opened again.
-    let parts = text.split(separator: "'", omittingEmptySubsequences: false)
-    return "'" + parts.joined(separator: #"'\''"#) + "'"
+    return "'" + text.parts(at: UInt8(ascii: "'")).joined(separator: #"'\''"#) + "'"
   }
 }
