@@ -21,7 +21,8 @@ import Wire
     var words = ["", "-n", "x'\u{301};touch made;'\u{301}", "'\u{200D}"]
     for first in Self.letters { for second in Self.letters { words.append(first + second) } }
     for _ in 0..<400 {
-      words.append((0..<(1 + next(12))).map { _ in Self.letters[next(Self.letters.count)] }.joined())
+      let letters = (0..<(1 + next(12))).map { _ in Self.letters[next(Self.letters.count)] }
+      words.append(letters.joined())
     }
     let script = "printf '%s\\0' " + words.map { ShellWord.quoted($0) }.joined(separator: " ")
     let child = Process()

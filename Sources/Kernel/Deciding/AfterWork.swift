@@ -92,7 +92,8 @@ struct AfterWork {
   /// Writes a view's file, and the folders on the way that are missing.
   static func write(_ view: View, in workspace: Workspace) throws(Problem) {
     // Each fixed view has a spare file of its own, and all audit logs together have one.
-    let name = view.path.isFixed ? view.path.file.parts(at: UInt8(ascii: "/")).last ?? "view" : "audit"
+    let last = view.path.file.parts(at: UInt8(ascii: "/")).last
+    let name = view.path.isFixed ? last ?? "view" : "audit"
     try storing { () throws(StoreError) in
       try DurableFile.replace(
         view.path.file, below: workspace.root, Array(view.text.utf8), spare: "ledger/\(name).spare")
