@@ -8,6 +8,8 @@ package enum GitError: Error, Equatable, Sendable {
   case foreignOwner(String)
   /// No object with this id is there.
   case missing(GitObjectID)
+  /// What lies under the id is not what the id names.
+  case corrupt(GitObjectID)
   /// The object is there but of another type.
   case wrongType(GitObjectID, found: GitObjectType, wanted: GitObjectType)
   /// The id is of the other hash function; in this repository it would be read as a name.
@@ -78,6 +80,7 @@ extension GitError: CustomStringConvertible {
     case .notARepository(let folder): "\(folder) is not in a git repository"
     case .foreignOwner(let folder): "the git repository of \(folder) belongs to another user"
     case .missing(let id): "git object \(id) is missing"
+    case .corrupt(let id): "git object \(id) is not what its name says"
     case .wrongType(let id, let found, let wanted):
       "git object \(id) is a \(found.rawValue), not a \(wanted.rawValue)"
     case .wrongFormat(let id, let format):

@@ -44,9 +44,10 @@ extension GitRepository {
     }
   }
 
-  /// Reads objects whole, in the order of `ids`.
+  /// Reads objects whole, in the order of `ids`, and makes sure that each is what its id names.
   ///
-  /// - Throws: `GitError.missing` for the first that is not there.
+  /// - Throws: `GitError.missing` for the first that is not there; `.corrupt` for one that lies
+  ///   there under another's id.
   func objects(_ ids: [GitObjectID]) throws(GitError) -> [GitObject] {
     var input: [UInt8] = []
     for id in ids {
@@ -57,7 +58,11 @@ extension GitRepository {
       try output(call("cat-file", "--batch", input: input)), hasContent: true)
     var objects: [GitObject] = []
     objects.reserveCapacity(ids.count)
-    for id in ids { objects.append(try reader.next(id)) }
+    for id in ids {
+      let object = try reader.next(id)
+      guard object.isWhatItsNameSays else { throw .corrupt(id) }
+      objects.append(object)
+    }
     return objects
   }
 

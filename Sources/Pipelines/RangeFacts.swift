@@ -26,6 +26,20 @@ package struct RangeFacts: Equatable, Sendable {
 
   /// How many commits came.
   package var commitCount: Int { commits.count }
+  /// Who wrote them.
+  package var authors: [Text] { commits.authors }
+}
+
+extension [CommitFacts] {
+  /// The addresses of every author, committer and co-author, each once, ascending.
+  package var authors: [Text] {
+    var authors: Set<Text> = []
+    for commit in self {
+      authors.formUnion([commit.authorEmail, commit.committerEmail])
+      authors.formUnion(commit.coAuthorEmails)
+    }
+    return authors.sorted()
+  }
 }
 
 extension GitRepository {
@@ -46,8 +60,7 @@ extension GitRepository {
     let tree = try RawCommit(ends[0]).tree
     let fromTree = isNew ? format.emptyTree : try RawCommit(ends[1]).tree
 
-    let range = isNew ? [to.string] : [to.string, "^\(from)"]
-    let commits = try commits(range)
+    let commits = try commits(from: from, to: to)
     let changed = try changes(from: fromTree, to: tree)
     return RangeFacts(
       from: from, to: to, fromTree: fromTree, tree: tree, diff: ChangedFile.digest(of: changed),
@@ -72,7 +85,16 @@ extension GitRepository {
     return try diff.finish()
   }
 
-  private func commits(_ range: [String]) throws(GitError) -> [CommitFacts] {
+  /// Every commit reachable from `to` and not from `from`, which may be zeros or the empty tree.
+  ///
+  /// - Throws: as `observe`.
+  package func commits(
+    from: GitObjectID, to: GitObjectID
+  ) throws(GitError) -> [CommitFacts] {
+    try check(from, to)
+    try checkDepth()
+    let isNew = from.isZero || from == facts.objectFormat.emptyTree
+    let range = isNew ? [to.string] : [to.string, "^\(from)"]
     let max = RangeFacts.commitCountMax
     let list = call(
       "rev-list", "--topo-order", "--max-count=\(max + 1)", "--end-of-options", range: range)

@@ -19,6 +19,41 @@ import Wire
     #expect(!past.isGood && past.message.contains("push.verdict"))
   }
 
+  @Test func `commits that a submission did not see are seen by the gate`() throws {
+    let site = try Site(hasGate: false)
+    try site.commit("second", "x\n")
+    try site.git(["push", "-q", "origin", "HEAD:main"])
+    try site.good(["hooks", "install", "--gate", "--git", site.bare])
+    try site.write("rob's\n", to: "\(site.dev)/rob")
+    try site.git(["add", "rob"])
+    try site.git(
+      ["commit", "-q", "-m", "By rob"], environment: ["GIT_AUTHOR_EMAIL": "rob@example.org"])
+    let hidden = try site.id("HEAD")
+    try site.commit("lamp", "on\n")
+    // The first commit of all gets the hidden one as its parent, in ann's own folder alone: so it
+    // seems to be on main already.
+    let first = try site.id("main")
+    let person = "Ann <ann@example.org> 1700000000 +0000"
+    let content =
+      "tree \(try site.id("\(first)^{tree}"))\nparent \(hidden)\nauthor \(person)\n"
+      + "committer \(person)\n\nBegin\n"
+    let forged = try #require(
+      GitObjectID(
+        try site.git(["hash-object", "-w", "-t", "commit", "--stdin"], input: Array(content.utf8))))
+    func file(_ id: GitObjectID) -> String {
+      "\(site.dev)/.git/objects/\(id.string.prefix(2))/\(id.string.dropFirst(2))"
+    }
+    try #require(rename(file(first), file(first) + ".kept") == 0)
+    try #require(rename(file(forged), file(first)) == 0)
+    try site.approve()
+    try #require(rename(file(first) + ".kept", file(first)) == 0)
+    try site.expectRefusal(["origin", "HEAD:main"], for: "push.plain")
+    // Submitted with all its commits it is rob's own work, and his approval counts for nothing.
+    try site.good(["review", "submit", "FIX-1", "--as", "human:ann"])
+    let told = try site.kernel(["review", "open", "FIX-1", "--as", "human:rob"])
+    #expect(told.unmet == ["review.independent"])
+  }
+
   @Test func `naming the URL leads to the same gate`() throws {
     let site = try Site()
     try site.commit("lamp", "on\n")

@@ -51,6 +51,34 @@ import Wire
     #expect(Self.opened(lenient, by: Cast.sofia) == [])
   }
 
+  @Test func `whoever opened any session of an agent that committed is an author too`() throws {
+    func world(_ policy: Policy? = nil) throws -> World {
+      let world = try World.founded(policy)
+      let (parent, other) = (
+        Voice(actor: Known.principal("agent:boss"), session: Known.session(91), key: Known.key("p")),
+        Voice(actor: Known.principal("agent:else"), session: Known.session(92), key: Known.key("o"))
+      )
+      try world.enrolAgent(parent.actor, [.executor, .reviewer])
+      try world.enrolAgent(other.actor, [.executor], emails: [Cast.email("else")])
+      try world.open(parent, .reviewer)
+      try world.open(
+        other, .executor, by: Cast.lea, scope: [Known.task("T-2")], life: .day,
+        parent: parent.session)
+      // Not even the end of the session takes its sponsor out.
+      try world.happen(.ended(try #require(other.session)), by: Cast.omar)
+      try world.bring(Self.id, to: .running)
+      try world.submit(Self.id, authors: [Cast.email("executor-1"), Cast.email("else")])
+      #expect(Self.opened(world, by: parent) == ["review.independent"])
+      #expect(Self.opened(world, by: Cast.pia) == [])
+      return world
+    }
+    #expect(Self.opened(try world(), by: Cast.lea) == ["review.independent"])
+    let lenient = try Policy.standard(replacing: [
+      (#""sponsors_are_authors":true"#, #""sponsors_are_authors":false"#)
+    ])
+    #expect(Self.opened(try world(lenient), by: Cast.lea) == [])
+  }
+
   @Test func `neither children, parents nor siblings of an author review`() throws {
     let world = try World.founded()
     // parent ─ child, sibling; the child does the work.
@@ -214,6 +242,26 @@ import Wire
     #expect(Self.opened(world, by: Cast.pia) == ["review.free", "review.unreported"])
     try world.happen(.ended(try #require(Cast.session(.reviewer).session)), by: Cast.omar)
     #expect(Self.opened(world, by: Cast.pia) == [])
+  }
+
+  @Test func `a revision that waits or is approved is replaced, and has to be reviewed anew`() throws {
+    let world = try Self.underReview()
+    try world.submit(Self.id, revision: 2)
+    #expect(world.review(Self.id)?.revision == 2)
+    try world.approve(Self.id)
+    #expect(world.review(Self.id)?.verdict?.outcome == .approved)
+    try world.submit(Self.id, revision: 3)
+    #expect(world.task(Self.id)?.status == .codeReview)
+    #expect(world.review(Self.id)?.verdict == nil)
+    #expect(world.unmet(.finished(Self.id), by: Cast.session(.executor)) == ["task.reviewed"])
+    try world.approve(Self.id)
+    try world.happen(.finished(Self.id), by: Cast.session(.executor))
+    // What has finished is first taken back to work.
+    let range = World.range(Self.id, revision: 4, authors: [Cast.email("executor-1")])
+    let evidence = try world.happen(.evidence(Self.id, range), by: Cast.kernel)
+    #expect(
+      world.unmet(.submitted(Self.id, evidence: evidence.seq), by: Cast.session(.executor))
+        == ["task.state"])
   }
 
   @Test func `a revision voids the report and verdict on the one before`() throws {

@@ -88,6 +88,29 @@ import Wire
     #expect(error == .shallow)
   }
 
+  @Test(arguments: GitObjectFormat.allCases)
+  func `an object that lies under another's id is found out`(_ format: GitObjectFormat) throws {
+    let scratch = try Scratch(format: format)
+    let base = try scratch.commit(try scratch.tree(["a": "1"]))
+    func written(by email: String) throws -> GitObjectID {
+      let tree = try scratch.tree(["a": "2"])
+      let person = "A <\(email)> 1700000000 +0000"
+      return try scratch.rawCommit(
+        Array("tree \(tree)\nparent \(base)\nauthor \(person)\ncommitter \(person)\n\nx\n".utf8))
+    }
+    let (real, other) = (try written(by: "eve@example.org"), try written(by: "ann@example.org"))
+    let tip = try scratch.commit(try scratch.tree(["a": "3"]), real)
+    let repository = try scratch.open()
+    #expect(try repository.observe(from: base, to: tip).authors.contains("eve@example.org"))
+    func file(_ id: GitObjectID) -> String {
+      "\(scratch.repo)/.git/objects/\(id.string.prefix(2))/\(id.string.dropFirst(2))"
+    }
+    // git reads it without a look at its hash.
+    try #require(rename(file(other), file(real)) == 0)
+    let error = failure { () throws(GitError) in try repository.observe(from: base, to: tip) }
+    #expect(error == .corrupt(real))
+  }
+
   @Test func `the repository's configuration changes no answer and runs nothing`() throws {
     let (scratch, from, _, to) = try range()
     let expected = try scratch.open().observe(from: from, to: to)

@@ -85,6 +85,7 @@ package struct PushAllowed: EventPayload {
         Text.known(VerdictEntity.prefix(repository, to).string + task.description))
     }
     let verdict = found?.verdict
+    let entity = task.flatMap { court.state.get(TaskEntity.self, $0.text) }
     court.require(
       .pushVerdict, when: applies, verdict.map { $0.outcome == .approved } ?? false,
       ConditionDetail(
@@ -101,10 +102,11 @@ package struct PushAllowed: EventPayload {
         $0.repository == repository && $0.ref == ref && $0.from == from && $0.to == to
           && $0.tree == tree && $0.diff == diff
       },
-      ConditionDetail([
-        "reviewed for": verdict?.ref.string ?? "", "reviewed from": verdict?.from.string ?? "",
-        "pushed from": from.string,
-      ]))
+      ConditionDetail(
+        [
+          "reviewed for": verdict?.ref.string ?? "", "reviewed from": verdict?.from.string ?? "",
+          "pushed from": from.string,
+        ], step: entity.flatMap(Self.submission)))
     court.require(
       .pushVerdictPolicy, when: applies,
       verdict.flatMap { verdict in court.policy.map { $0.digest == verdict.policy } },
@@ -116,11 +118,20 @@ package struct PushAllowed: EventPayload {
         step: verdict.map {
           "ask \($0.reviewer) for a new verdict on the same revision: kernel why \($0.task)"
         }))
-    let entity = task.flatMap { court.state.get(TaskEntity.self, $0.text) }
     court.require(
       .pushTaskLive, when: applies,
       entity.map { $0.status == .codeReview || $0.status == .reviewing },
       ConditionDetail(["state": entity?.status.rawValue ?? "none"]))
+  }
+
+  /// What leads to a review of what is really pushed: a task that has finished must first be taken
+  /// back to work, which a person does.
+  private static func submission(of task: TaskEntity) -> String? {
+    switch task.status {
+    case .codeReview: "kernel review submit \(task.id)"
+    case .reviewing: "kernel task stop \(task.id) --reason TEXT"
+    default: nil
+    }
   }
 
   package func apply(to state: State, as occurrence: Occurrence) {

@@ -39,7 +39,9 @@ package struct ReviewSubmitted: EventPayload {
   package var citedEvidence: Int? { evidence }
 
   package func judge(in court: Court) {
-    let task = court.requireTask(id, to: .codeReview, from: [.running, .revisionNeeded])
+    // A revision that waits for its review, or has passed it, may be replaced: what it was based on
+    // moves on while it waits. The task stays where it is.
+    let task = court.requireTask(id, in: [.running, .codeReview, .revisionNeeded])
     court.requireSpecs(task?.card)
     let evidence = court.state.get(EvidenceEntity.self, EvidenceEntity.id(evidence))
     court.require(
@@ -70,10 +72,15 @@ package struct ReviewSubmitted: EventPayload {
   package func apply(to state: State, as occurrence: Occurrence) {
     let before = state.get(ReviewEntity.self, id.text)
     if let before { VerdictEntity.void(before, in: state, as: occurrence) }
-    state.move(id, to: .codeReview, as: occurrence) {
-      $0.addWorker(occurrence, in: state)
+    func work(_ task: inout TaskEntity) {
+      task.addWorker(occurrence, in: state)
       // What landed before was another revision.
-      $0.landed = nil
+      task.landed = nil
+    }
+    if state.get(TaskEntity.self, id.text)?.status == .codeReview {
+      state.update(TaskEntity.self, id.text, seq: occurrence.seq, work)
+    } else {
+      state.move(id, to: .codeReview, as: occurrence, work)
     }
     guard let evidence = state.get(EvidenceEntity.self, EvidenceEntity.id(evidence)),
       let task = state.get(TaskEntity.self, id.text)
@@ -88,31 +95,32 @@ package struct ReviewSubmitted: EventPayload {
     state.remove(EvidenceEntity.self, evidence.entityID, seq: occurrence.seq)
   }
 
-  /// Everybody who committed, was named as co-author, ran the task or submitted it, and their
-  /// sponsors where the policy counts them (design §6).
+  /// Everybody who committed, was named as co-author, ran the task or submitted it, their lineages,
+  /// and their sponsors where the policy counts them (design §6).
   private static func authors(
     of range: GitRange, _ task: TaskEntity, in state: State
   ) -> [PrincipalID] {
-    var authors = Set(task.workers)
-    for email in range.authors {
-      if let owner = state.get(EmailEntity.self, EmailEntity.id(email)) {
-        authors.insert(owner.principal)
-      }
+    let committers = range.authors.compactMap {
+      state.get(EmailEntity.self, EmailEntity.id($0))?.principal
+    }
+    var authors = Set(task.workers).union(committers)
+    var sponsors = Set(task.sponsors)
+    // Nobody can tell in which of its sessions somebody who did not run the task wrote a commit, so
+    // all of them count.
+    let others = Set(committers).subtracting(task.workers)
+    let sessions =
+      others.isEmpty ? [] : state.all(SessionEntity.self, where: { others.contains($0.agent) })
+    for session in sessions {
+      authors.formUnion(session.lineage)
+      sponsors.insert(session.sponsor)
     }
     let policy = state.get(PolicyEntity.self, PolicyEntity.id)?.policy
-    if policy?.modes.sponsorsAreAuthors ?? true { authors.formUnion(task.sponsors) }
+    if policy?.modes.sponsorsAreAuthors ?? true { authors.formUnion(sponsors) }
     return authors.sorted()
   }
 }
 
 extension Court {
-  /// Asks that a task exists, is in one of some states and may go on to another.
-  func requireTask(
-    _ id: TaskID, to status: TaskStatus, from states: [TaskStatus]
-  ) -> TaskEntity? {
-    requireTask(id, in: states.filter { $0.successors.contains(status) })
-  }
-
   /// The addresses that belong to no known principal.
   func unknownAuthors(_ emails: [Text]) -> [Text] {
     emails.filter { state.get(EmailEntity.self, EmailEntity.id($0)) == nil }

@@ -15,6 +15,8 @@ extension Problem {
     case .unreadableAuthor, .malformedCommit:
       self.init("KRN-GIT-COMMIT", .refused, text, hint: "make the commit again")
     case .missing: self.init("KRN-GIT-MISSING", .notFound, text, hint: "git fetch")
+    case .corrupt:
+      self.init("KRN-GIT-OBJECT", .refused, text, hint: "git fsck")
     case .wrongType, .wrongFormat, .unusablePath, .unusableRef:
       self.init("KRN-GIT-OBJECT", .refused, text)
     case .ended(_, .timedOut):

@@ -7,11 +7,11 @@ struct Prospect {
   /// What would be proposed.
   let event: Event
   /// The states that it can lead to; none for an event that leaves the task where it is.
-  let leadsTo: [TaskStatus]
+  var leadsTo: [TaskStatus]
   /// The command that proposes it.
   let command: String
   /// How near to the end of the work it is: smaller comes first in `next`.
-  let rank: Int
+  var rank: Int
   /// What had to be assumed to ask the law, for what a command would find out itself.
   var assumes: String?
   /// Whether it is a step of the ordinary way, and no stop or end that is always there.
@@ -59,7 +59,7 @@ struct Prospects {
     case .draft: approval + [start, ready, abandon]
     case .ready: approval + [start, abandon]
     case .running: [finish, submit, stop, abandon]
-    case .codeReview: reviewing + pushes + [finish, stop, abandon]
+    case .codeReview: reviewing + pushes + [finish, submitAgain, stop, abandon]
     case .revisionNeeded: [submit, start] + verdict + [abandon]
     case .reviewing: (task.landed == nil ? verdict : []) + pushes + [merge, stop]
     case .merged: [release]
@@ -149,6 +149,13 @@ extension Prospects {
       leadsTo: [.codeReview], command: "kernel review submit \(id)", rank: 5,
       assumes: "that git shows commits by known authors, seen by your own process",
       preparation: .evidence(.recorded(evidence)))
+  }
+
+  /// The submission of another revision in place of one that waits or was approved.
+  private var submitAgain: Prospect {
+    var again = submit
+    (again.leadsTo, again.rank, again.isOnward) = ([], 9, false)
+    return again
   }
 
   /// The addresses under which the speaker commits; only known ones are assumed.

@@ -8,8 +8,16 @@ struct PushObservation {
   let tree: GitObjectID?
   let diff: Digest?
   let obstacles: [PushObstacle]
+  /// Who wrote how many commits, as the receiving side sees them; nil where nobody looked.
+  private let written: Written?
   /// What the law does not ask about, or why something could not be read.
   let remarks: [String]
+
+  /// What a review was told of the commits, and the gate can see for itself.
+  private struct Written: Equatable {
+    var commits = 0
+    var authors: [Text] = []
+  }
 
   /// Looks at a push from the receiving side; nothing that the sender said is taken for granted.
   static func receiving(
@@ -23,25 +31,32 @@ struct PushObservation {
       if repository.facts.hasReplaceRefs { obstacles.append(.replaced) }
       if repository.facts.isShallow { obstacles.append(.shallow) }
       if try repository.isSymbolic(pushed.ref) { obstacles.append(.symbolic) }
-      return PushObservation(pushed, obstacles, in: repository)
+      return PushObservation(pushed, obstacles, in: repository, looksAtCommits: true)
     }
   }
 
   /// Looks at a push from the sending side, where the receiving repository cannot be seen.
   static func sending(_ pushed: PushedRef, in repository: GitRepository) -> PushObservation {
-    PushObservation(pushed, [], in: repository)
+    PushObservation(pushed, [], in: repository, looksAtCommits: false)
   }
 
   private init(
-    _ pushed: PushedRef, _ obstacles: [PushObstacle], in repository: GitRepository
+    _ pushed: PushedRef, _ obstacles: [PushObstacle], in repository: GitRepository,
+    looksAtCommits: Bool
   ) {
     self.pushed = pushed
     self.obstacles = obstacles
+    // Commits that cannot be read are none that a review was told of.
+    var written = looksAtCommits ? Written() : nil
     var remarks: [String] = []
     var change: TreeChange?
     if !pushed.to.isZero {
       do throws(GitError) {
         change = try repository.treeChange(from: pushed.from, to: pushed.to)
+        if looksAtCommits {
+          let commits = try repository.commits(from: pushed.from, to: pushed.to)
+          written = Written(commits: commits.count, authors: commits.authors)
+        }
         if !pushed.from.isZero, !(try repository.isAncestor(pushed.from, of: pushed.to)) {
           remarks.append("\(pushed.ref): commits that are there now would be gone")
         }
@@ -55,6 +70,7 @@ struct PushObservation {
     }
     tree = change?.tree
     diff = change?.diff
+    self.written = written
     self.remarks = remarks
   }
 
@@ -71,7 +87,8 @@ struct PushObservation {
     }.map(\.verdict)
     var best: (event: Event, unmet: Int)?
     for verdict in candidates {
-      let event = event(repository, for: verdict.task)
+      let isUnlike = isProtected && isUnlikeReview(of: verdict.task, on: ledger)
+      let event = event(repository, for: verdict.task, isUnlike: isUnlike)
       let judgement = try ledger.foresee(event, at: now, explains: false)
       let unmet = judgement.isAdmitted ? -1 : judgement.unmet.count
       if unmet < best?.unmet ?? .max { best = (event, unmet) }
@@ -79,11 +96,24 @@ struct PushObservation {
     return best?.event ?? event(repository, for: nil)
   }
 
-  private func event(_ repository: Identifier, for task: TaskID?) -> Event {
+  /// Whether the review of this very range was told of other commits than come: whoever submitted
+  /// it looked into a folder of their own.
+  private func isUnlikeReview(of task: TaskID, on ledger: OpenLedger) -> Bool {
+    guard let written,
+      let told = ledger.state.get(ReviewEntity.self, task.text)?.range.facts,
+      told.from == pushed.from, told.to == pushed.to
+    else { return false }
+    return written != Written(commits: told.commits, authors: told.authors)
+  }
+
+  private func event(
+    _ repository: Identifier, for task: TaskID?, isUnlike: Bool = false
+  ) -> Event {
     .push(
       .allowed(
         PushAllowed(
           repository: repository, ref: pushed.ref, from: pushed.from, to: pushed.to, tree: tree,
-          diff: diff, task: task, obstacles: obstacles)))
+          diff: diff, task: task,
+          obstacles: obstacles + (isUnlike ? [.unlikeReview] : []))))
   }
 }

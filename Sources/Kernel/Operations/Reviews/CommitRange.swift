@@ -49,15 +49,10 @@ struct CommitRange {
   }
 
   private static func facts(of range: RangeFacts, _ wanted: Wanted) -> GitRange {
-    var authors: Set<Text> = []
-    for commit in range.commits {
-      authors.formUnion([commit.authorEmail, commit.committerEmail])
-      authors.formUnion(commit.coAuthorEmails)
-    }
     let changed = Set(range.changed.map(\.newBlob).filter { !$0.isZero })
     return GitRange(
       repository: wanted.repository, ref: wanted.ref, from: range.from, to: range.to,
-      tree: range.tree, diff: range.diff, commits: range.commitCount, authors: authors.sorted(),
+      tree: range.tree, diff: range.diff, commits: range.commitCount, authors: range.authors,
       changed: changed.sorted())
   }
 
