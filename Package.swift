@@ -79,7 +79,7 @@ let package = Package(
     room("Ledger", ["Wire", "Crypto"]),
     room("Store", ["Wire", "CSQLite", "CLinux"]),
     room("Documents", ["Wire", "CYAML"]),
-    room("Pipelines", ["Wire", "CLinux", "COpenSSL"]),
+    room("Pipelines", ["Wire", "CLinux"]),
     room("CommandLineKit", []),
     room(
       "Kernel",

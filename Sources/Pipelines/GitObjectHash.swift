@@ -1,4 +1,3 @@
-internal import COpenSSL
 internal import Wire
 
 extension GitObject {
@@ -10,10 +9,7 @@ extension GitObject {
     var bytes = Array("\(type.rawValue) \(content.count)\0".utf8)
     bytes += content
     switch id.format {
-    case .sha1:
-      var digest = [UInt8](repeating: 0, count: Int(SHA_DIGEST_LENGTH))
-      _ = unsafe COpenSSL.SHA1(bytes, bytes.count, &digest)
-      return GitObjectID(Hex.encode(digest)) == id
+    case .sha1: return GitObjectID(Hex.encode(SHA1.hash(bytes))) == id
     case .sha256: return GitObjectID(SHA256.hash(bytes).hex) == id
     }
   }

@@ -55,8 +55,10 @@ import Wire
     func world(_ policy: Policy? = nil) throws -> World {
       let world = try World.founded(policy)
       let (parent, other) = (
-        Voice(actor: Known.principal("agent:boss"), session: Known.session(91), key: Known.key("p")),
-        Voice(actor: Known.principal("agent:else"), session: Known.session(92), key: Known.key("o"))
+        Voice(
+          actor: Known.principal("agent:boss"), session: Known.session(91), key: Known.key("boss")),
+        Voice(
+          actor: Known.principal("agent:else"), session: Known.session(92), key: Known.key("else"))
       )
       try world.enrolAgent(parent.actor, [.executor, .reviewer])
       try world.enrolAgent(other.actor, [.executor], emails: [Cast.email("else")])
@@ -244,7 +246,7 @@ import Wire
     #expect(Self.opened(world, by: Cast.pia) == [])
   }
 
-  @Test func `a revision that waits or is approved is replaced, and has to be reviewed anew`() throws {
+  @Test func `a revision that waits or is approved is replaced, and reviewed anew`() throws {
     let world = try Self.underReview()
     try world.submit(Self.id, revision: 2)
     #expect(world.review(Self.id)?.revision == 2)
