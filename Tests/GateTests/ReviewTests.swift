@@ -34,6 +34,20 @@ import Wire
     #expect(told.text.contains("A \(try site.id("HEAD:lamp")) 100644 lamp"))
   }
 
+  @Test func `the owner's own commits are reviewed by others like anybody's`() throws {
+    let site = try Site()
+    try site.write("x\n", to: "\(site.dev)/lamp")
+    try site.git(["add", "lamp"])
+    try site.git(
+      ["commit", "-q", "-m", "Owner"],
+      environment: ["GIT_AUTHOR_EMAIL": "olga@example.org"])
+    try site.submit()
+    #expect(
+      try site.kernel(["review", "open", "FIX-1", "--as", "human:olga"]).unmet
+        == ["review.independent"])
+    try site.good(["review", "open", "FIX-1", "--as", "human:rob"])
+  }
+
   @Test func `the branch of the card is submitted, and HEAD where there is none`() throws {
     let site = try Site()
     try site.commit("lamp", "on\n")

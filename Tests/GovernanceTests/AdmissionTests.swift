@@ -103,6 +103,21 @@ import Wire
         == ["ledger.keys_distinct"])
   }
 
+  @Test func `a root commits under addresses that nobody else has`() throws {
+    func world(_ emails: (Voice) -> [Text]) throws -> (World, Deed) {
+      let roots = [Cast.olga, Cast.otto]
+      return (World(), World.creation(try .standard(), roots: roots, threshold: 2, emails: emails))
+    }
+    let (shared, same) = try world { _ in ["both@example.org"] }
+    #expect(shared.unmet(same, by: Cast.olga) == ["emails.free"])
+    let (own, each) = try world { [Text.known("\($0.actor)@example.org")] }
+    try own.happen(each, by: Cast.olga)
+    let email = own.state.get(EmailEntity.self, EmailEntity.id("human:otto@example.org"))
+    #expect(email?.principal == Cast.otto.actor)
+    #expect(
+      own.state.get(PrincipalEntity.self, "human:otto")?.gitEmails == ["human:otto@example.org"])
+  }
+
   @Test func `without what the law must read, nothing is admitted`() throws {
     let world = try World.founded()
     try world.bring(Self.id, to: .codeReview)

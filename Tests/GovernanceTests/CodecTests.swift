@@ -131,11 +131,10 @@ import Wire
 
   /// A ledger under a policy with a gate of every shape.
   private static func widerWorld() throws -> World {
-    let world = try World.founded()
-    try world.happen(
-      .policyAdopted(
-        try Policy(canonical: Array(Samples.widePolicy.utf8)), previous: try world.policy().digest),
-      by: Cast.olga)
+    let world = World()
+    let wide = try Policy(canonical: Array(Samples.widePolicy.utf8))
+    let creation = World.creation(wide) { [Text.known("\($0.actor)@example.org")] }
+    try world.happen(creation, by: Cast.olga)
     return world
   }
 }

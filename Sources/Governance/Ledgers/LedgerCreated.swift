@@ -2,11 +2,14 @@ package import Wire
 
 /// A root key and whose it is.
 package struct RootKey: Hashable, Sendable {
+  /// The addresses under which the person commits.
+  package let gitEmails: [Text]
   package let key: PublicKey
   package let principal: PrincipalID
 
   /// Names a root.
-  package init(key: PublicKey, principal: PrincipalID) {
+  package init(key: PublicKey, principal: PrincipalID, gitEmails: [Text] = []) {
+    self.gitEmails = gitEmails
     self.key = key
     self.principal = principal
   }
@@ -14,16 +17,19 @@ package struct RootKey: Hashable, Sendable {
 
 extension RootKey: WireObject {
   package static let fields: [WireField] = [
+    .optional("git_emails", [Text].self, "The addresses under which the person commits."),
     .required("key", PublicKey.self, "The key."),
     .required("principal", PrincipalID.self, "The person whose key it is."),
   ]
 
   package init(fields reader: inout CanonicalReader) throws(WireError) {
+    gitEmails = try reader.list("git_emails")
     key = try reader.field("key")
     principal = try reader.field("principal")
   }
 
   package func writeFields(to writer: inout CanonicalWriter) {
+    writer.field("git_emails", unlessEmpty: gitEmails)
     writer.field("key", key)
     writer.field("principal", principal)
   }
@@ -129,6 +135,8 @@ package struct LedgerCreated: EventPayload {
       roots.allSatisfy { $0.principal.kind == .human }
         && Set(roots.map(\.principal)).count == roots.count)
     court.require(.policySize, policy.canonicalBytes.count <= Policy.byteCountMax)
+    let emails = roots.flatMap(\.gitEmails)
+    if !emails.isEmpty { court.requireEmails(emails) }
   }
 
   package func apply(to state: State, as occurrence: Occurrence) {
@@ -136,8 +144,9 @@ package struct LedgerCreated: EventPayload {
     for root in roots {
       state.put(
         PrincipalEntity(
-          id: root.principal, level: .owner, name: nil, gitEmails: [], source: source),
+          id: root.principal, level: .owner, name: nil, gitEmails: root.gitEmails, source: source),
         seq: occurrence.seq)
+      EmailEntity.put(root.gitEmails, of: root.principal, in: state, as: occurrence)
       state.put(
         KeyEntity(key: root.key, owner: root.principal, session: nil, source: source),
         seq: occurrence.seq)

@@ -9,6 +9,7 @@ internal import Wire
 struct Founding {
   let origin: Identifier
   let owner: PrincipalID
+  let gitEmails: [Text]
   let policy: Policy
   let keys: KeyFiles
   let effects: Effects
@@ -27,7 +28,8 @@ struct Founding {
           LedgerCreated(
             checkpointKey: checkpoint.publicKey, checkpointPossession: possession(of: checkpoint),
             eventKey: event.publicKey, eventPossession: possession(of: event), law: Law.number,
-            origin: origin, policy: policy, roots: [RootKey(key: root.publicKey, principal: owner)],
+            origin: origin, policy: policy,
+            roots: [RootKey(key: root.publicKey, principal: owner, gitEmails: gitEmails)],
             threshold: 1))))
     let statement = try statement(draft, now)
     try SecretScan.check(Array(statement.bytes), in: "record 0")

@@ -42,7 +42,10 @@ final class Site {
     try git(["symbolic-ref", "HEAD", "refs/heads/main"])
     try commit("README", "a lamp\n", "Begin")
     try git(["push", "-q", "origin", "main"])
-    try good(["init", "--origin", "gate.example/kernel", "--owner", "olga"])
+    try good([
+      "init", "--origin", "gate.example/kernel", "--owner", "olga", "--git-email",
+      "olga@example.org",
+    ])
     try enrol("ann", .lead, ["ann@example.org", "carl@example.org"])
     try enrol("rob", .lead, ["rob@example.org"])
     try act([

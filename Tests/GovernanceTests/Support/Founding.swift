@@ -59,7 +59,8 @@ extension Policy {
 extension World {
   /// Record 0 of a ledger.
   static func creation(
-    _ policy: Policy, roots: [Voice] = [Cast.olga], threshold: Int = 1
+    _ policy: Policy, roots: [Voice] = [Cast.olga], threshold: Int = 1,
+    emails: (Voice) -> [Text] = { _ in [] }
   ) -> Deed {
     Deed(
       .ledger(.created),
@@ -69,7 +70,9 @@ extension World {
             checkpointKey: Known.key("checkpoint"), checkpointPossession: Known.signature,
             eventKey: Cast.kernel.key, eventPossession: Known.signature, law: Law.number,
             origin: origin, policy: policy,
-            roots: roots.map { RootKey(key: $0.key, principal: $0.actor) }, threshold: threshold))))
+            roots: roots.map {
+              RootKey(key: $0.key, principal: $0.actor, gitEmails: emails($0))
+            }, threshold: threshold))))
   }
 
   /// A ledger with everybody enrolled, a session for each role, a spec and a repository.

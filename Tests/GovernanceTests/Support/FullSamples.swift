@@ -10,7 +10,9 @@ extension Samples {
       let wide = try Policy(canonical: Array(Self.widePolicy.utf8))
       return [
         World.creation(try .standard()).payload,
-        World.creation(wide, roots: [Cast.olga, Cast.otto], threshold: 2).payload,
+        World.creation(wide, roots: [Cast.olga, Cast.otto], threshold: 2) {
+          [Text.known("\($0.actor)@example.org")]
+        }.payload,
       ]
     case .principal(.enrolled):
       return [

@@ -17,12 +17,13 @@ package struct Init: Operation {
   package static let examples = [
     Example("kernel init", "Make a workspace in the current folder."),
     Example(
-      "kernel init --origin acme.example/kernel --owner olga",
-      "Name the ledger and its first owner."),
+      "kernel init --origin acme.example/kernel --owner olga --git-email olga@acme.example",
+      "Name the ledger, its first owner and the address of their commits."),
   ]
 
   var origin: String?
   var owner: String?
+  var gitEmails: [String] = []
 
   package init() {}
 
@@ -34,6 +35,9 @@ package struct Init: Operation {
     try visitor.option(
       "owner", &owner, placeholder: "NAME", about: "The owner, by default `owner`.",
       isRequired: false, completion: .none)
+    try visitor.options(
+      "git-email", &gitEmails, placeholder: "ADDRESS",
+      about: "An address under which the owner commits.", isRequired: false, completion: .none)
   }
 
   package func run(in kernel: Kernel) throws(Problem) -> Answer {
@@ -116,6 +120,7 @@ package struct Init: Operation {
     }
     let founding = Founding(
       origin: try ledgerOrigin(kernel), owner: try ledgerOwner(),
+      gitEmails: try Names.texts(gitEmails, "--git-email"),
       policy: try policy(root), keys: try kernel.keys, effects: kernel.effects)
     let (identity, note, views) = try founding.found(store)
     let anchor = Anchor(try kernel.home, identity: identity)
