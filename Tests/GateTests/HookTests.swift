@@ -77,6 +77,15 @@ private let zeroToOne =
     #expect(throws: Problem.self) { try PushedRef.received(Array(text.utf8)) }
   }
 
+  @Test func `a folder that is not there is told as such`() throws {
+    let site = try Site(hasGate: false)
+    for folder in ["/nonexistent", site.bare + "/HEAD", "nowhere"] {
+      let told = try site.kernel(["hooks", "status", "--git", folder])
+      #expect(told.code == "KRN-GIT-NONE" && told.exit == .notFound)
+      #expect(told.text.contains("there is no folder") && !told.text.contains("install git"))
+    }
+  }
+
   @Test(arguments: ["receive", "landed"])
   func `a gate that is told of no ref passes nothing`(verb: String) throws {
     let site = try Site()

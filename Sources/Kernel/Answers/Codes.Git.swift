@@ -5,7 +5,7 @@ extension Codes {
   private static let git: [CodeEntry] = [
     CodeEntry("KRN-GIT-ABSENT", "The git program is not installed.", "Install git."),
     CodeEntry(
-      "KRN-GIT-NONE", "There is no git repository here.",
+      "KRN-GIT-NONE", "There is no git repository here, or no such folder.",
       "Go to the repository, or name it with --git."),
     CodeEntry(
       "KRN-GIT-OWNER", "The repository belongs to another user, so git does not trust it.",
@@ -33,7 +33,7 @@ extension Codes {
       "Split it into smaller changes."),
     CodeEntry("KRN-GIT-TIMEOUT", "Git did not answer in time.", "Try again."),
     CodeEntry(
-      "KRN-GIT-FAILED", "Git ended with an error of its own.",
+      "KRN-GIT-FAILED", "Git could not be started, or ended with an error of its own.",
       "Run kernel doctor, and look at the repository with git fsck."),
   ]
 
