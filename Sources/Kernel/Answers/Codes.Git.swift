@@ -39,6 +39,10 @@ extension Codes {
 
   private static let hooks: [CodeEntry] = [
     CodeEntry(
+      "KRN-GATE-NAMESPACE",
+      "GIT_NAMESPACE is set, so git would move other refs than those that it names to its hooks.",
+      "Push without a namespace; a gated repository has none."),
+    CodeEntry(
       "KRN-GATE-NOT-BARE", "The push gate belongs into the bare repository that others push to.",
       "Install it there; in a clone, the advice before a push is enough."),
     CodeEntry(

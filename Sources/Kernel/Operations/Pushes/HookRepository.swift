@@ -9,11 +9,29 @@ enum HookRepository {
     try find(GitQuarantine(from: effects.environment), effects)
   }
 
+  /// That which a push arrives in, with the objects in quarantine.
+  ///
+  /// - Throws: `KRN-GATE-NAMESPACE`, or what git could not show.
+  static func receiving(_ effects: Effects) throws(Problem) -> GitRepository {
+    try checkNamespace(effects)
+    return try find(GitQuarantine(from: effects.environment), effects)
+  }
+
   private static func find(
     _ variables: GitQuarantine, _ effects: Effects
   ) throws(Problem) -> GitRepository {
     try observing { () throws(GitError) in
       try Git.installed(quarantine: variables).discover(from: effects.directory)
     }
+  }
+
+  /// gitnamespaces(7): git then moves `refs/namespaces/<name>/refs/heads/main` and tells its hooks
+  /// of `refs/heads/main`, which stays where it is.
+  private static func checkNamespace(_ effects: Effects) throws(Problem) {
+    guard effects.variable("GIT_NAMESPACE") != nil else { return }
+    throw Problem(
+      "KRN-GATE-NAMESPACE", .refused,
+      "GIT_NAMESPACE is set, so git would move another ref than the one that it names",
+      hint: "push without a namespace")
   }
 }

@@ -90,7 +90,7 @@ package struct HooksLanded: Operation {
     for moved in others {
       do throws(Problem) {
         let before = LandedBefore(
-          ledger: ledger, name: name, repository: try Receiving.repository(kernel.effects))
+          ledger: ledger, name: name, repository: try HookRepository.receiving(kernel.effects))
         let record = try before.find(moved)
         try ledger.check()
         if let record {

@@ -1,6 +1,5 @@
 package import CommandLineKit
 internal import Governance
-internal import Pipelines
 internal import Wire
 
 /// `kernel hooks receive`: the gate, run by a repository's pre-receive hook.
@@ -25,7 +24,7 @@ package struct HooksReceive: Operation {
 
   package func run(in kernel: Kernel) throws(Problem) -> Answer {
     let pushed = try PushedRef.received(kernel.effects.input(PushedRef.inputByteCountMax))
-    let repository = try Receiving.repository(kernel.effects)
+    let repository = try HookRepository.receiving(kernel.effects)
     let observations = try pushed.map { (pushed) throws(Problem) in
       try PushObservation.receiving(pushed, in: repository)
     }
@@ -64,17 +63,6 @@ package struct HooksReceive: Operation {
       ]),
       lines: rows.map { pushed, record in "\(pushed.ref) may move (record \(record.seq))" },
       ledger: ledger.position, warnings: observations.flatMap(\.remarks))
-  }
-}
-
-/// The repository in which a receive hook runs.
-enum Receiving {
-  /// Finds it from the hook's folder and environment, and sees the objects in quarantine.
-  static func repository(_ effects: Effects) throws(Problem) -> GitRepository {
-    try observing { () throws(GitError) in
-      try Git.installed(quarantine: GitQuarantine(from: effects.environment))
-        .discover(from: effects.directory)
-    }
   }
 }
 
