@@ -43,6 +43,10 @@ extension Codes {
       "GIT_NAMESPACE is set, so git would move other refs than those that it names to its hooks.",
       "Push without a namespace; a gated repository has none."),
     CodeEntry(
+      "KRN-GATE-NONE",
+      "The repository here has no push gate of this workspace and this name.",
+      "Run it in the repository that others push to; ask whoever keeps that one about its gate."),
+    CodeEntry(
       "KRN-GATE-NOT-BARE", "The push gate belongs into the bare repository that others push to.",
       "Install it there; in a clone, the advice before a push is enough."),
     CodeEntry(
@@ -63,6 +67,10 @@ extension Codes {
       "Use a name of printable ASCII of at most 250 bytes."),
     CodeEntry(
       "KRN-PUSH-TOO-MANY", "One push moves too many refs.", "Push fewer at once."),
+    CodeEntry(
+      "KRN-PUSH-UNSEEN",
+      "A push is reported as landed, and git does not show that its ref has moved.",
+      "Push again if git has refused to move the ref; the hook reports what lands."),
   ]
 
   private static let reviews: [CodeEntry] = [

@@ -17,6 +17,15 @@ enum HookRepository {
     return try find(GitQuarantine(from: effects.environment), effects)
   }
 
+  /// That which a push has arrived in. Its objects have left the quarantine, so no others are seen
+  /// than the repository's own.
+  ///
+  /// - Throws: `KRN-GATE-NAMESPACE`, or what git could not show.
+  static func received(_ effects: Effects) throws(Problem) -> GitRepository {
+    try checkNamespace(effects)
+    return try find(GitQuarantine(folderFrom: effects.environment), effects)
+  }
+
   private static func find(
     _ variables: GitQuarantine, _ effects: Effects
   ) throws(Problem) -> GitRepository {

@@ -9,7 +9,8 @@ package struct HooksReceive: Operation {
   package static let discussion = """
     Run by the pre-receive hook that `kernel hooks install --gate` writes. Every ref of the push is \
     judged by what git shows at this moment, inside git's quarantine: all of them pass, or none. \
-    What passes is recorded before git moves a ref, and so is every refusal.
+    What passes is recorded before git moves a ref, and so is every refusal. Another tool's \
+    pre-receive hook of a bare repository may run it too.
     """
   package static let examples = [
     Example("kernel hooks receive --repo app", "Judge the push that git describes on stdin.")
@@ -30,6 +31,7 @@ package struct HooksReceive: Operation {
     }
     let ledger = try kernel.open(forWriting: true)
     let name = try RepositoryName.find(repo, in: ledger)
+    try GatePlace(kernel: kernel, ledger: ledger, name: name).check(repository)
     let now = kernel.effects.now()
     let drafts = try observations.map { (observation) throws(Problem) in
       Draft(try observation.event(name, on: ledger, at: now), by: .kernel)
