@@ -165,6 +165,36 @@ import Testing
     try site.expectPass(["-q", "origin", "HEAD:refs/heads/try"])
   }
 
+  @Test func `reports that were lost are made up for, in the way that doctor names`() throws {
+    let site = try Site()
+    let hook = site.bare + "/hooks/post-receive"
+    try #require(rename(hook, site.path + "/away") == 0)
+    for words in [["HEAD:refs/heads/try"], ["HEAD:refs/heads/try"]] {
+      try site.commit("lamp", "\(try site.count())\n")
+      try site.git(["push", "-q", "origin"] + words)
+    }
+    // The first is then in the history of where the ref is; what follows leaves it.
+    try site.git(["push", "-q", "origin", "HEAD:refs/heads/kept"])
+    try site.git(["commit", "-q", "--amend", "-m", "Otherwise"])
+    try site.git(["push", "-q", "--force", "origin", "HEAD:refs/heads/try"])
+    try site.git(["push", "-q", "origin", ":refs/heads/try"])
+    try #require(rename(site.path + "/away", hook) == 0)
+    let told = try site.kernel(["doctor"]).text
+    let steps = told.matches(of: #/echo '[0-9a-z/ ]+' \| hooks/post-receive/#).map { String($0.0) }
+    #expect(steps.count == 5, "\(told)")
+    for step in steps {
+      let shell = ChildCommand(
+        program: try Executable(absolute: "/bin/sh"), arguments: ["-c", step],
+        environment: ChildEnvironment(["HOME": site.home, "PATH": "/usr/bin:/bin"]),
+        directory: site.bare)
+      let result = try ChildProcess.run(shell)
+      #expect(
+        result.end == .exited(0), "\(step): \(String(decoding: result.stderr, as: UTF8.self))")
+    }
+    #expect(try site.kernel(["doctor"]).text.contains("every allowed push has landed"))
+    #expect(try site.good(["verify"]).isGood)
+  }
+
   @Test func `a report that is late is taken when the ref has gone on in its own history`() throws {
     let site = try Site()
     try site.commit("lamp", "on\n")

@@ -12,6 +12,8 @@ package struct HooksLanded: Operation {
     where it does not show that a ref has moved, nothing is recorded. A ref that has moved \
     although no push to that place was allowed is named, and exits 3. What was reported before is \
     told with its record and changes nothing.
+
+    Where a report was lost, give its line to that hook again, in the repository itself.
     """
   package static let examples = [
     Example("kernel hooks landed --repo app", "Record what git describes on stdin.")
