@@ -29,8 +29,13 @@ enum HookRepository {
   private static func find(
     _ variables: GitQuarantine, _ effects: Effects
   ) throws(Problem) -> GitRepository {
-    try observing { () throws(GitError) in
-      try Git.installed(quarantine: variables).discover(from: effects.directory)
+    do throws(GitError) {
+      return try Git.installed(quarantine: variables).discover(from: effects.directory)
+    } catch {
+      guard case .notARepository = error else { throw Problem(error) }
+      throw Problem(
+        "KRN-GIT-NONE", .notFound, "\(error)",
+        hint: "run it in the repository, as git runs its hooks")
     }
   }
 
