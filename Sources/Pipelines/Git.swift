@@ -162,6 +162,12 @@ package struct GitQuarantine: Equatable, Sendable {
     variables = environment.filter { name, _ in Self.names.contains(name) }
   }
 
+  /// Picks out only the variable that names the repository: what is asked after a push is answered
+  /// by the repository's own objects.
+  package init(folderFrom environment: [String: String]) {
+    variables = environment.filter { name, _ in name == "GIT_DIR" }
+  }
+
   /// Picks the variables out of this process's environment.
   package static func inherited() -> GitQuarantine {
     GitQuarantine(from: ChildEnvironment.inherited(names).variables)

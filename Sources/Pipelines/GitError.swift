@@ -4,6 +4,8 @@ package import Wire
 package enum GitError: Error, Equatable, Sendable {
   /// No repository at or above the folder.
   case notARepository(String)
+  /// No folder of this name.
+  case noFolder(String)
   /// The repository belongs to another user, so git will not read it.
   case foreignOwner(String)
   /// No object with this id is there.
@@ -78,6 +80,7 @@ extension GitError: CustomStringConvertible {
   package var description: String {
     switch self {
     case .notARepository(let folder): "\(folder) is not in a git repository"
+    case .noFolder(let folder): "there is no folder \(folder)"
     case .foreignOwner(let folder): "the git repository of \(folder) belongs to another user"
     case .missing(let id): "git object \(id) is missing"
     case .corrupt(let id): "git object \(id) is not what its name says"

@@ -76,8 +76,9 @@ package struct GitRepository: Sendable {
 extension Git {
   /// Finds the repository at or above `directory`, or the hook's own inside a quarantine.
   ///
-  /// - Throws: `GitError.notARepository` and `.foreignOwner`, among others.
+  /// - Throws: `GitError.noFolder`, `.notARepository` and `.foreignOwner`, among others.
   package func discover(from directory: String) throws(GitError) -> GitRepository {
+    guard GitFile.mayBeFolder(directory) else { throw .noFolder(directory) }
     let found = Call(
       directory: directory, gitDirectory: nil,
       arguments: [
@@ -115,6 +116,13 @@ extension Git {
 }
 
 private enum GitFile {
+  /// Whether there is such a folder, or something that keeps anybody from telling.
+  static func mayBeFolder(_ path: String) -> Bool {
+    var facts = stat()
+    guard unsafe stat(path, &facts) == 0 else { return errno != ENOENT && errno != ENOTDIR }
+    return facts.st_mode & S_IFMT == S_IFDIR
+  }
+
   /// Whether there is such a file, or something that keeps anybody from telling.
   static func exists(_ path: String) -> Bool {
     unsafe access(path, F_OK) == 0 || errno != ENOENT && errno != ENOTDIR

@@ -77,6 +77,39 @@ private let zeroToOne =
     #expect(throws: Problem.self) { try PushedRef.received(Array(text.utf8)) }
   }
 
+  @Test(arguments: ["HEAD", "HEAD^{/a b}", "HEAD^{/ a  b }", "(delete)"])
+  func `what the pusher calls the commit is not looked at`(local: String) throws {
+    let (new, old) = (String(repeating: "1", count: 40), String(repeating: "2", count: 40))
+    let sent = try PushedRef.sent(Array("\(local) \(new) refs/heads/x \(old)\n".utf8))
+    #expect(sent.map { "\($0.from) \($0.to) \($0.ref)" } == ["\(old) \(new) refs/heads/x"])
+    #expect(throws: Problem.self) {
+      try PushedRef.sent(Array("\(new) refs/heads/x \(old)\n".utf8))
+    }
+  }
+
+  @Test func `advice does not stand in the way of a push that the gate lets pass`() throws {
+    let site = try Site()
+    try site.good(["hooks", "install"])
+    try site.commit("lamp", "on\n", "a b")
+    try site.expectPass(["-q", "origin", "HEAD^{/a b}:refs/heads/spaces"])
+    for (folder, path) in [("/absolute", site.dev + "/.git"), ("/relative", "../dev/.git")] {
+      try #require(mkdir(site.path + folder, 0o755) == 0)
+      let run = try site.run(
+        git: ["--git-dir=\(path)", "push", site.bare, "HEAD:refs/heads\(folder)"],
+        in: site.path + folder)
+      #expect(run.isGood, "\(run.message)")
+    }
+  }
+
+  @Test func `a folder that is not there is told as such`() throws {
+    let site = try Site(hasGate: false)
+    for folder in ["/nonexistent", site.bare + "/HEAD", "nowhere"] {
+      let told = try site.kernel(["hooks", "status", "--git", folder])
+      #expect(told.code == "KRN-GIT-NONE" && told.exit == .notFound)
+      #expect(told.text.contains("there is no folder") && !told.text.contains("install git"))
+    }
+  }
+
   @Test(arguments: ["receive", "landed"])
   func `a gate that is told of no ref passes nothing`(verb: String) throws {
     let site = try Site()
@@ -135,6 +168,7 @@ private let zeroToOne =
         .filter { $0.contains("refs/heads/try of app") }
     }
     #expect(try waiting().count == 2)
+    try site.git(["update-ref", "refs/heads/try", ids[0]], in: site.bare)
     try site.good(
       ["hooks", "landed", "--repo", "app"], in: site.bare,
       input: Array("\(zero) \(ids[0]) refs/heads/try\n".utf8))

@@ -80,6 +80,24 @@ import Wire
       environment: ["GIT_CONFIG_PARAMETERS": "'core.hooksPath'='/dev/null'"])
   }
 
+  @Test func `a namespace leads to no other ref than the one that is told`() throws {
+    let site = try Site()
+    try site.commit("lamp", "on\n")
+    try site.approve("FIX-1", ["--ref", "refs/heads/release/1"])
+    let words = ["origin", "HEAD:refs/heads/release/1"]
+    let spaced = "git --namespace=q receive-pack"
+    let before = (try site.count(), try site.git(["for-each-ref"], in: site.bare))
+    for run in [
+      try site.run(git: ["push"] + words, environment: ["GIT_NAMESPACE": "x"]),
+      try site.run(git: ["push", "--receive-pack", spaced] + words),
+    ] {
+      #expect(!run.isGood && run.message.contains("KRN-GATE-NAMESPACE"), "\(run.message)")
+    }
+    #expect(try site.git(["for-each-ref"], in: site.bare) == before.1)
+    #expect(try site.count() == before.0)
+    try site.expectPass(words, environment: ["GIT_NAMESPACE": ""])
+  }
+
   @Test func `a mirror is refused whole`() throws {
     let site = try Site()
     try site.commit("lamp", "on\n")

@@ -46,7 +46,7 @@ import Wire
     let absent = scratch.path + "/absent"
     #expect(
       failure { () throws(GitError) in try Git.installed().discover(from: absent) }
-        == .notRun(.system(call: "posix_spawn", errno: ENOENT)))
+        == .noFolder(absent))
     let odd = scratch.path + "/a\nb"
     try scratch.git(["init", "-q", odd])
     #expect(

@@ -5,7 +5,7 @@ extension Codes {
   private static let git: [CodeEntry] = [
     CodeEntry("KRN-GIT-ABSENT", "The git program is not installed.", "Install git."),
     CodeEntry(
-      "KRN-GIT-NONE", "There is no git repository here.",
+      "KRN-GIT-NONE", "There is no git repository here, or no such folder.",
       "Go to the repository, or name it with --git."),
     CodeEntry(
       "KRN-GIT-OWNER", "The repository belongs to another user, so git does not trust it.",
@@ -33,11 +33,19 @@ extension Codes {
       "Split it into smaller changes."),
     CodeEntry("KRN-GIT-TIMEOUT", "Git did not answer in time.", "Try again."),
     CodeEntry(
-      "KRN-GIT-FAILED", "Git ended with an error of its own.",
+      "KRN-GIT-FAILED", "Git could not be started, or ended with an error of its own.",
       "Run kernel doctor, and look at the repository with git fsck."),
   ]
 
   private static let hooks: [CodeEntry] = [
+    CodeEntry(
+      "KRN-GATE-NAMESPACE",
+      "GIT_NAMESPACE is set, so git would move other refs than those that it names to its hooks.",
+      "Push without a namespace; a gated repository has none."),
+    CodeEntry(
+      "KRN-GATE-NONE",
+      "The repository here has no push gate of this workspace and this name.",
+      "Run it in the repository that others push to; ask whoever keeps that one about its gate."),
     CodeEntry(
       "KRN-GATE-NOT-BARE", "The push gate belongs into the bare repository that others push to.",
       "Install it there; in a clone, the advice before a push is enough."),
@@ -59,6 +67,10 @@ extension Codes {
       "Use a name of printable ASCII of at most 250 bytes."),
     CodeEntry(
       "KRN-PUSH-TOO-MANY", "One push moves too many refs.", "Push fewer at once."),
+    CodeEntry(
+      "KRN-PUSH-UNSEEN",
+      "A push is reported as landed, and git does not show that its ref has moved.",
+      "Push again if git has refused to move the ref; the hook reports what lands."),
   ]
 
   private static let reviews: [CodeEntry] = [

@@ -24,7 +24,8 @@ extension Codes {
     CodeEntry(
       "KRN-DOCTOR-PUSHES",
       "Pushes that were allowed and of which nobody has said that they landed.",
-      "Compare with the repository: the push failed after the hook, or its end was not reported."),
+      "Give the line that is named to the gate's post-receive hook, which looks at the ref before "
+        + "it records; where git has not moved the ref after all, nothing is to be done."),
     CodeEntry(
       "KRN-DOCTOR-ORPHANS", "Tasks that have been running for more than 7 days.",
       "Ask who works on them; stop those that nobody does, so that their slots become free."),

@@ -5,7 +5,7 @@ extension Problem {
   init(_ error: GitError) {
     let text = "\(error)"
     switch error {
-    case .notARepository:
+    case .notARepository, .noFolder:
       self.init("KRN-GIT-NONE", .notFound, text, hint: "name the repository with --git")
     case .foreignOwner: self.init("KRN-GIT-OWNER", .refused, text)
     case .shallow:
@@ -21,8 +21,9 @@ extension Problem {
       self.init("KRN-GIT-OBJECT", .refused, text)
     case .ended(_, .timedOut):
       self.init("KRN-GIT-TIMEOUT", .transient, text, mayRetry: true)
-    case .unreadableOutput, .failed, .ended: self.init("KRN-GIT-FAILED", .internal, text)
-    case .notRun: self.init("KRN-GIT-ABSENT", .internal, text, hint: "install git")
+    case .unreadableOutput, .failed, .ended, .notRun(.system), .notRun(.unusableText):
+      self.init("KRN-GIT-FAILED", .internal, text)
+    case .notRun(.noProgram): self.init("KRN-GIT-ABSENT", .internal, text, hint: "install git")
     }
   }
 }

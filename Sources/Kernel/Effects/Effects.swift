@@ -35,7 +35,8 @@ package struct Effects: Sendable {
   /// The variables that the kernel looks at.
   package static let variables =
     [
-      "HOME", "KERNEL_ROOT", "KERNEL_SESSION", "NO_COLOR", "XDG_CONFIG_HOME", "XDG_STATE_HOME",
+      "GIT_NAMESPACE", "HOME", "KERNEL_ROOT", "KERNEL_SESSION", "NO_COLOR", "XDG_CONFIG_HOME",
+      "XDG_STATE_HOME",
     ] + GitQuarantine.names
 
   /// A variable's value; an empty one counts as unset.

@@ -81,7 +81,8 @@ final class Site {
   /// Runs a command in this process, as the program would.
   func kernel(
     _ words: [String], in directory: String? = nil, input: [UInt8] = [], session: String? = nil,
-    hasWorkspace: Bool = true, home: String? = nil, hasHome: Bool = true
+    hasWorkspace: Bool = true, home: String? = nil, hasHome: Bool = true,
+    environment: [String: String] = [:]
   ) throws -> Told {
     let words = (hasWorkspace ? ["-C", workspace] : []) + words
     let invocation: Invocation<Globals, any Operation>
@@ -92,6 +93,7 @@ final class Site {
       return Told(exit: .usage, code: "KRN-USAGE", text: "help")
     }
     var effects = try effects(input, in: directory)
+    effects.environment.merge(environment) { $1 }
     if let session { effects.environment["KERNEL_SESSION"] = session }
     if let home { effects.environment["HOME"] = home }
     if !hasHome { effects.environment["HOME"] = nil }

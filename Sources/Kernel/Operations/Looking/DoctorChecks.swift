@@ -146,7 +146,8 @@ struct WorkHealth {
         "KRN-DOCTOR-PUSHES", .yellow,
         "\(push.ref) of \(push.repository) was allowed to go to \(push.to) by record "
           + "\(push.allowed), and has not landed",
-        step: "kernel log --from \(push.allowed) --limit 1")
+        step: "if git has moved it, report that in the repository: echo "
+          + "\(ShellWord.quoted("\(push.from) \(push.to) \(push.ref)")) | hooks/post-receive")
     }
   }
 

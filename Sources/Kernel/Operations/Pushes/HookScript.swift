@@ -39,13 +39,24 @@ enum HookScript: String, CaseIterable {
   /// - Throws: `KRN-HOOK-PATH` for a path that single quotes cannot hold.
   func text(_ call: Call) throws(Problem) -> String {
     let program = try Self.quoted(call.program)
-    let workspace = try Self.quoted(call.workspace)
     return """
       #!/bin/sh
       \(Self.mark)
-      exec \(program) -C \(workspace) hooks \(verb) --repo \(try Self.quoted(call.repository.string))
+      exec \(program) \(try words(workspace: call.workspace, call.repository))
 
       """
+  }
+
+  /// Whether the text of a hook of ours, of whatever program, runs it for a workspace and a name. A
+  /// path that no hook can hold is in none.
+  func isServing(_ workspace: String, _ repository: Identifier, _ text: String) -> Bool {
+    guard let words = try? words(workspace: workspace, repository) else { return false }
+    return text.utf8.reversed().starts(with: " \(words)\n".utf8.reversed())
+  }
+
+  /// What follows the program.
+  private func words(workspace: String, _ repository: Identifier) throws(Problem) -> String {
+    "-C \(try Self.quoted(workspace)) hooks \(verb) --repo \(try Self.quoted(repository.string))"
   }
 
   /// POSIX XCU 2.2.2: between single quotes every character but the quote stands for itself.

@@ -1,5 +1,6 @@
 package import CommandLineKit
 internal import Governance
+internal import Pipelines
 internal import Wire
 
 /// `kernel hooks landed`: what a post-receive hook reports.
@@ -7,9 +8,12 @@ package struct HooksLanded: Operation {
   package static let path = ["hooks", "landed"]
   package static let summary = "Record that git has moved the refs of an allowed push."
   package static let discussion = """
-    Run by the post-receive hook that `kernel hooks install --gate` writes. A ref that has moved \
+    Run by the post-receive hook that `kernel hooks install --gate` writes. Git is asked first: \
+    where it does not show that a ref has moved, nothing is recorded. A ref that has moved \
     although no push to that place was allowed is named, and exits 3. What was reported before is \
     told with its record and changes nothing.
+
+    Where a report was lost, give its line to that hook again, in the repository itself.
     """
   package static let examples = [
     Example("kernel hooks landed --repo app", "Record what git describes on stdin.")
@@ -24,28 +28,17 @@ package struct HooksLanded: Operation {
 
   package func run(in kernel: Kernel) throws(Problem) -> Answer {
     let moved = try PushedRef.received(kernel.effects.input(PushedRef.inputByteCountMax))
+    let repository = try HookRepository.received(kernel.effects)
     let ledger = try kernel.open(forWriting: true)
     let name = try RepositoryName.find(repo, in: ledger)
-    var drafts: [Draft] = []
-    var others: [PushedRef] = []
-    for ref in moved {
-      // The newest of those that fit: an older one of the same values is a try that git refused,
-      // and stays one when the report of the one that landed comes again.
-      let last = ledger.state.get(RefEntity.self, RefEntity.id(name, ref.ref))?.push
-      let landed = last.flatMap { $0.from == ref.from && $0.to == ref.to ? $0.allowed : nil }
-      guard
-        let push = ledger.state.newestWaiting(
-          name, ref.ref, from: ref.from, to: ref.to, allowedAfter: landed)
-      else {
-        others.append(ref)
-        continue
-      }
-      drafts.append(
-        Draft(
-          .push(
-            .landed(
-              PushLanded(allowed: push.allowed, ref: ref.ref, repository: name, to: ref.to))),
-          by: .kernel))
+    try GatePlace(kernel: kernel, ledger: ledger, name: name).check(repository)
+    let before = LandedBefore(ledger: ledger, name: name, repository: repository)
+    let (pushes, others) = try waiting(moved, before)
+    try check(pushes, in: repository, ledger)
+    let drafts = pushes.map {
+      Draft(
+        .push(.landed(PushLanded(allowed: $0.allowed, ref: $0.ref, repository: name, to: $0.to))),
+        by: .kernel)
     }
     try ledger.check()
     var records: [(seq: Int, kind: EventKind)] = []
@@ -55,7 +48,7 @@ package struct HooksLanded: Operation {
       kernel.after = after
       records = acted.records
     }
-    let told = tell(others, of: name, in: ledger, kernel)
+    let told = tell(others, before)
     return Answer(
       "kernel.landed/1",
       data: .object([
@@ -76,6 +69,51 @@ package struct HooksLanded: Operation {
       warnings: told.warnings)
   }
 
+  /// The pushes that wait for these reports, and the refs that none explains.
+  private func waiting(
+    _ moved: [PushedRef], _ before: LandedBefore
+  ) throws(Problem) -> (pushes: [PushEntity], others: [PushedRef]) {
+    let (name, ledger) = (before.name, before.ledger)
+    var pushes: [PushEntity] = []
+    var others: [PushedRef] = []
+    for ref in moved {
+      // The newest of those that fit: an older one of the same values is a try that git refused,
+      // and stays one when the report of the one that landed comes again.
+      let last = ledger.state.get(RefEntity.self, RefEntity.id(name, ref.ref))?.push
+      let landed = last.flatMap { $0.from == ref.from && $0.to == ref.to ? $0.allowed : nil }
+      let push = ledger.state.newestWaiting(
+        name, ref.ref, from: ref.from, to: ref.to, allowedAfter: landed)
+      // Behind a later push only the records tell whether the one that landed is another.
+      var told: Int?
+      if let push, let last, last.allowed > push.allowed {
+        told = try before.record(of: ref, allowedAfter: push.allowed)
+      }
+      if let push, told == nil {
+        pushes.append(push)
+      } else {
+        others.append(ref)
+      }
+    }
+    return (pushes, others)
+  }
+
+  /// Makes sure that git shows all of it before any of it is signed.
+  private func check(
+    _ pushes: [PushEntity], in repository: GitRepository, _ ledger: OpenLedger
+  ) throws(Problem) {
+    let now = LandedNow(ledger: ledger, repository: repository)
+    var faults: [String] = []
+    for push in pushes {
+      if let fault = try now.fault(of: push) { faults.append(fault) }
+    }
+    guard !faults.isEmpty else { return }
+    try ledger.check()
+    throw Problem(
+      "KRN-PUSH-UNSEEN", .refused,
+      "git does not show that the push has landed: \(faults.joined(separator: "; "))",
+      hint: "push again; the gate's hook reports what lands")
+  }
+
   /// What there is to say of refs that no waiting push explains.
   private struct Told {
     var already: [(ref: GitRef, record: Int)] = []
@@ -83,16 +121,12 @@ package struct HooksLanded: Operation {
     var warnings: [String] = []
   }
 
-  private func tell(
-    _ others: [PushedRef], of name: Identifier, in ledger: OpenLedger, _ kernel: Kernel
-  ) -> Told {
+  private func tell(_ others: [PushedRef], _ before: LandedBefore) -> Told {
     var told = Told()
     for moved in others {
       do throws(Problem) {
-        let before = LandedBefore(
-          ledger: ledger, name: name, repository: try Receiving.repository(kernel.effects))
         let record = try before.find(moved)
-        try ledger.check()
+        try before.ledger.check()
         if let record {
           told.already.append((moved.ref, record))
           continue

@@ -27,7 +27,7 @@ package struct HooksPrePush: Operation {
     let pushed = try PushedRef.sent(kernel.effects.input(PushedRef.inputByteCountMax))
     let ledger = try kernel.open(forWriting: false)
     let name = try RepositoryName.find(repo, in: ledger)
-    let repository = try GitFolder.open(nil, kernel.effects)
+    let repository = try HookRepository.sending(kernel.effects)
     let now = kernel.effects.now()
     var refused: [Problem] = []
     var remarks: [String] = []

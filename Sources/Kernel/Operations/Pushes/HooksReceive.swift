@@ -1,6 +1,5 @@
 package import CommandLineKit
 internal import Governance
-internal import Pipelines
 internal import Wire
 
 /// `kernel hooks receive`: the gate, run by a repository's pre-receive hook.
@@ -10,7 +9,8 @@ package struct HooksReceive: Operation {
   package static let discussion = """
     Run by the pre-receive hook that `kernel hooks install --gate` writes. Every ref of the push is \
     judged by what git shows at this moment, inside git's quarantine: all of them pass, or none. \
-    What passes is recorded before git moves a ref, and so is every refusal.
+    What passes is recorded before git moves a ref, and so is every refusal. Another tool's \
+    pre-receive hook of a bare repository may run it too.
     """
   package static let examples = [
     Example("kernel hooks receive --repo app", "Judge the push that git describes on stdin.")
@@ -25,12 +25,13 @@ package struct HooksReceive: Operation {
 
   package func run(in kernel: Kernel) throws(Problem) -> Answer {
     let pushed = try PushedRef.received(kernel.effects.input(PushedRef.inputByteCountMax))
-    let repository = try Receiving.repository(kernel.effects)
+    let repository = try HookRepository.receiving(kernel.effects)
     let observations = try pushed.map { (pushed) throws(Problem) in
       try PushObservation.receiving(pushed, in: repository)
     }
     let ledger = try kernel.open(forWriting: true)
     let name = try RepositoryName.find(repo, in: ledger)
+    try GatePlace(kernel: kernel, ledger: ledger, name: name).check(repository)
     let now = kernel.effects.now()
     let drafts = try observations.map { (observation) throws(Problem) in
       Draft(try observation.event(name, on: ledger, at: now), by: .kernel)
@@ -64,17 +65,6 @@ package struct HooksReceive: Operation {
       ]),
       lines: rows.map { pushed, record in "\(pushed.ref) may move (record \(record.seq))" },
       ledger: ledger.position, warnings: observations.flatMap(\.remarks))
-  }
-}
-
-/// The repository in which a receive hook runs.
-enum Receiving {
-  /// Finds it from the hook's folder and environment, and sees the objects in quarantine.
-  static func repository(_ effects: Effects) throws(Problem) -> GitRepository {
-    try observing { () throws(GitError) in
-      try Git.installed(quarantine: GitQuarantine(from: effects.environment))
-        .discover(from: effects.directory)
-    }
   }
 }
 

@@ -86,7 +86,13 @@ package struct HooksStatus: Operation {
       if last == nil, waiting.isEmpty {
         strays.append("\(ref) was there before the gate, or came around it")
       } else if last?.push.to != id {
-        strays.append("\(ref) is not where the last recorded push has left it")
+        let isAllowed = !ledger.state.all(
+          PushEntity.self, prefix: PushEntity.prefix(name, ref), limit: 1
+        ) { $0.to == id }.isEmpty
+        strays.append(
+          isAllowed
+            ? "\(ref) is where a push was allowed to go and was not reported: see kernel doctor"
+            : "\(ref) is not where the last recorded push has left it")
       }
     }
     // Git lists what is there; the records know of what should be.

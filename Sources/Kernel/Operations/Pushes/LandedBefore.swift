@@ -23,10 +23,16 @@ struct LandedBefore {
       try isWherePushed(moved.ref, last)
     else { return nil }
     if last.push.from == moved.from, last.push.to == moved.to { return last.landed }
-    for seq in ((ledger.head.seq - Self.recordCountMax)...ledger.head.seq).reversed() where seq > 0
-    {
+    return try record(of: moved)
+  }
+
+  /// The newest record that reported the move of a push allowed after record `start`; nil when none
+  /// did.
+  func record(of moved: PushedRef, allowedAfter start: Int = 0) throws(Problem) -> Int? {
+    let first = max(start, ledger.head.seq - Self.recordCountMax)
+    for seq in (first...ledger.head.seq).reversed() where seq > 0 {
       guard let landed = try ledger.body(PushLanded.self, of: seq), landed.repository == name,
-        landed.ref == moved.ref, landed.to == moved.to,
+        landed.ref == moved.ref, landed.to == moved.to, landed.allowed > start,
         let allowed = try ledger.body(PushAllowed.self, of: landed.allowed)
       else { continue }
       if allowed.from == moved.from { return seq }

@@ -17,20 +17,29 @@ struct PushedRef: Equatable {
   /// gate that was told nothing has judged nothing.
   static func received(_ input: [UInt8]) throws(Problem) -> [PushedRef] {
     if input.isEmpty { throw unreadable("it names no ref") }
-    return try parse(input, wordCount: 3) { words in (from: words[0], to: words[1], ref: words[2]) }
+    return try parse(input) { words in
+      words.count == 3 ? (from: words[0], to: words[1], ref: words[2]) : nil
+    }
   }
 
   /// Reads the lines `<local ref> <local id> <remote ref> <remote id>` of the sending side,
   /// pre-push, which git runs also where there is nothing to push.
+  ///
+  /// The local ref is whatever the pusher has written, such as `HEAD^{/a b}`, and may hold spaces.
+  /// Ids and names of refs hold none, so the line is read from its end.
   static func sent(_ input: [UInt8]) throws(Problem) -> [PushedRef] {
-    try parse(input, wordCount: 4) { words in (from: words[3], to: words[1], ref: words[2]) }
+    try parse(input) { words in
+      guard words.count >= 4 else { return nil }
+      let last = Array(words.suffix(3))
+      return (from: last[2], to: last[0], ref: last[1])
+    }
   }
 
   private static func parse(
-    _ input: [UInt8], wordCount: Int,
+    _ input: [UInt8],
     _ pick: ([ArraySlice<UInt8>]) -> (
       from: ArraySlice<UInt8>, to: ArraySlice<UInt8>, ref: ArraySlice<UInt8>
-    )
+    )?
   ) throws(Problem) -> [PushedRef] {
     guard input.count <= inputByteCountMax, input.isEmpty || input.last == 0x0A else {
       throw unreadable("it is cut off or longer than \(inputByteCountMax) bytes")
@@ -39,8 +48,7 @@ struct PushedRef: Equatable {
     for line in input.dropLast().split(separator: 0x0A, omittingEmptySubsequences: false)
     where !input.isEmpty {
       let words = line.split(separator: 0x20, omittingEmptySubsequences: false)
-      guard words.count == wordCount else { throw unreadable("a line has not \(wordCount) words") }
-      let picked = pick(words)
+      guard let picked = pick(words) else { throw unreadable("a line has too few or many words") }
       guard let from = GitObjectID(picked.from), let to = GitObjectID(picked.to) else {
         throw unreadable("a line does not name two objects")
       }
