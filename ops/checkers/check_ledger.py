@@ -138,7 +138,7 @@ class Ledger:
         fields(body, *BODIES["ledger.created"], word=word, closed=False)
         need(1 <= len(body["roots"]) <= 16, word, "roots are 1 to 16")
         for each in body["roots"]:
-            fields(each, ["key:public_key", "principal"], word=word)
+            fields(each, ["key:public_key", "principal"], ["git_emails:array"], word=word)
             need(each["principal"].startswith("human:"), word, "a root that is nobody")
         need(body["law"] == 1, word, f"law {body['law']}")
         need(body["origin"] == statement["ledger"], word, "it names another origin")
