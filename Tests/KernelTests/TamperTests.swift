@@ -116,6 +116,9 @@ import Wire
       ("record VALUES (-1, zeroblob(32), x'00')", "record -1 "),
       ("record VALUES (6, zeroblob(32), x'00')", "record 6 "),
       ("record VALUES (99, zeroblob(32), x'00')", "record 6 "),
+      ("record VALUES (9223372036854775806, zeroblob(32), x'00')", "record 6 "),
+      ("record VALUES (9223372036854775807, zeroblob(32), x'00')", "record 6 "),
+      ("record VALUES (-9223372036854775808, x'00', x'00')", "record -9223372036854775808 "),
       ("entity VALUES ('task', 'T-9', 1, x'00')", "entity task/T-9 "),
       ("entity VALUES ('zzz', 'T-9', 1, x'00')", "entity zzz/T-9 "),
       (
@@ -145,6 +148,25 @@ import Wire
       ),
     ] {
       try expectFound(Tampering(sql: "INSERT INTO \(values)", names: names), in: scene)
+    }
+  }
+
+  @Test func `a view that says it shows a record that cannot be is an edited one`() throws {
+    let scene = try TamperScene()
+    let text = String(decoding: try scene.bytes("state/tasks.yaml"), as: UTF8.self)
+    let start = try #require(text.range(of: "shows record ")).upperBound
+    let shown = text[start...].prefix { $0.isNumber }
+    for seq in ["9223372036854775807", "9223372036854775806", "99"] {
+      let forged = text.replacingOccurrences(
+        of: "shows record \(shown)", with: "shows record \(seq)")
+      #expect(forged != text)
+      try scene.put(Array(forged.utf8), as: "state/tasks.yaml")
+      try expectFound(
+        Tampering(
+          sql: """
+            UPDATE view SET previous = x'\(SHA256.hash(Array(forged.utf8)).hex)'
+            WHERE path = 'state/tasks.yaml'
+            """, names: "state/tasks.yaml "), in: scene)
     }
   }
 

@@ -146,7 +146,7 @@ struct ViewComparison {
   /// judged, from `unjudged` on, cannot be rendered again.
   func faults(unjudgedFrom unjudged: Int?) -> [VerifyFault] {
     var files = edited
-    for file in stale.values.joined() where file.seq < unjudged ?? .max {
+    for file in stale.values.joined() where unjudged.map({ file.seq < $0 }) ?? true {
       files.append((file.path, message(about: file.path)))
     }
     files.sort { $0.path < $1.path }
