@@ -26,6 +26,11 @@ extension Codes {
       "Pushes that were allowed and of which nobody has said that they landed.",
       "Compare with the repository: the push failed after the hook, or its end was not reported."),
     CodeEntry(
+      "KRN-DOCTOR-SESSIONS",
+      "Open sessions whose actions are all refused, since the key that opened them was revoked for "
+        + "that record.",
+      "End each with kernel session end, and have somebody who is trusted open a new one."),
+    CodeEntry(
       "KRN-DOCTOR-ORPHANS", "Tasks that have been running for more than 7 days.",
       "Ask who works on them; stop those that nobody does, so that their slots become free."),
     CodeEntry(

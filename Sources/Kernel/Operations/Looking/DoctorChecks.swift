@@ -124,7 +124,7 @@ struct Surroundings {
   }
 }
 
-/// Work that stands still, and pushes whose end nobody reported.
+/// Work that stands still, sessions that do nothing, and pushes whose end nobody reported.
 struct WorkHealth {
   private let ledger: OpenLedger
   private let now: Timestamp
@@ -134,7 +134,26 @@ struct WorkHealth {
     self.now = now
   }
 
-  var findings: [DoctorFinding] { pushes + standing }
+  var findings: [DoctorFinding] {
+    let facts = StatusFacts(ledger, now: now)
+    return pushes + sessions(facts) + standing(facts)
+  }
+
+  /// An agent has one open session, so one that can do nothing stands in the way of the next.
+  private func sessions(_ facts: StatusFacts) -> [DoctorFinding] {
+    let contested = facts.contested
+    if contested.isEmpty {
+      return [
+        DoctorFinding("KRN-DOCTOR-SESSIONS", .green, "no open session has lost its authority")
+      ]
+    }
+    return contested.map { session, reason in
+      DoctorFinding(
+        "KRN-DOCTOR-SESSIONS", .yellow,
+        "session \(session.id) of \(session.agent) has no authority: \(reason)",
+        step: "kernel session end \(session.id) --reason TEXT")
+    }
+  }
 
   private var pushes: [DoctorFinding] {
     let waiting = ledger.state.all(PushEntity.self).sorted { $0.allowed < $1.allowed }
@@ -150,8 +169,7 @@ struct WorkHealth {
     }
   }
 
-  private var standing: [DoctorFinding] {
-    let facts = StatusFacts(ledger, now: now)
+  private func standing(_ facts: StatusFacts) -> [DoctorFinding] {
     var findings = facts.orphans.map { task in
       DoctorFinding(
         "KRN-DOCTOR-ORPHANS", .red,

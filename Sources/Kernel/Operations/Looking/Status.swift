@@ -71,6 +71,16 @@ struct StatusFacts {
 
   private func count(_ status: TaskStatus) -> Int { live.count { $0.status == status } }
 
+  /// The open sessions that were opened in a record which nobody relies on any more, with why.
+  var contested: [(session: SessionEntity, reason: String)] {
+    sessions.compactMap { session in
+      guard isOpen(session), let reason = SessionStanding.distrust(session, on: ledger) else {
+        return nil
+      }
+      return (session, reason)
+    }
+  }
+
   private var moment: Timestamp { max(now, ledger.head.at) }
 
   /// Whether a session still bears authority.
@@ -131,7 +141,11 @@ extension StatusFacts {
       "queues": .array(queues.map(Self.data)),
       "sessions": .array(
         sessions.map { session in
-          .members(["open": .boolean(isOpen(session)), "session": .wire(session)])
+          .members([
+            "open": .boolean(isOpen(session)),
+            "obstacles": SessionStanding.obstacles(session, at: moment, on: ledger),
+            "session": .wire(session),
+          ])
         }),
       "blocked": .array(blocked.map(aged)), "orphans": .array(orphans.map(aged)),
       "tasks": .object(
