@@ -124,7 +124,7 @@ struct Surroundings {
   }
 }
 
-/// Work that stands still, sessions that do nothing, and pushes whose end nobody reported.
+/// Work that stands still or is too much, sessions that do nothing, and pushes whose end nobody reported.
 struct WorkHealth {
   private let ledger: OpenLedger
   private let now: Timestamp
@@ -136,7 +136,16 @@ struct WorkHealth {
 
   var findings: [DoctorFinding] {
     let facts = StatusFacts(ledger, now: now)
-    return pushes + sessions(facts) + standing(facts)
+    return pushes + sessions(facts) + [work(facts.work)] + standing(facts)
+  }
+
+  private func work(_ work: WorkInProgress) -> DoctorFinding {
+    if work.isExceeded {
+      return DoctorFinding(
+        "KRN-DOCTOR-WIP", .yellow, "work in progress is \(work.count), exceeded by \(work.causes)",
+        step: "kernel status")
+    }
+    return DoctorFinding("KRN-DOCTOR-WIP", .green, "work in progress is \(work.count)")
   }
 
   /// An agent has one open session, so one that can do nothing stands in the way of the next.

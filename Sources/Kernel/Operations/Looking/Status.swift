@@ -45,8 +45,7 @@ struct StatusFacts {
   let now: Timestamp
   let live: [LiveTask]
   let queues: [Queue]
-  let inProgress: Int
-  let workLimit: Int
+  let work: WorkInProgress
   let sessions: [SessionEntity]
   let roots: Int
 
@@ -60,8 +59,7 @@ struct StatusFacts {
     queues = (policy?.queues ?? []).map { rule in
       Queue(rule: rule, holders: entity[rule.id].holders, lock: entity[rule.id].lock)
     }
-    inProgress = entity.holders(of: policy?.workInProgress.queues ?? []).count
-    workLimit = policy?.workInProgress.limit ?? 0
+    work = WorkInProgress(state, entity, policy)
     sessions = state.sessionsOfAgents()
     roots = ledger.entity.roots.count
   }
@@ -97,7 +95,8 @@ extension StatusFacts {
       "checkpoint \(ledger.edge.size) \(ledger.edge.root)",
       "mode \(Status.localMode)",
     ]
-    lines.append("work in progress \(inProgress) of \(workLimit)")
+    let excess = work.isExceeded ? "  ! exceeded by \(work.causes)" : ""
+    lines.append("work in progress \(work.count)\(excess)")
     for queue in queues {
       let holders = queue.holders.map(\.description).joined(separator: " ")
       let full = queue.holders.count >= queue.rule.slots ? "  ! full" : ""
@@ -135,9 +134,7 @@ extension StatusFacts {
       ]),
       "mode": .string("local"), "mode_means": .string(Status.localMode),
       "roots": .integer(roots),
-      "work_in_progress": .members([
-        "count": .integer(inProgress), "limit": .integer(workLimit),
-      ]),
+      "work_in_progress": work.data,
       "queues": .array(queues.map(Self.data)),
       "sessions": .array(
         sessions.map { session in
