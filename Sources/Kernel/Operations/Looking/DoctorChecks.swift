@@ -9,10 +9,13 @@ internal import Wire
 struct Surroundings {
   private let ledger: OpenLedger
   private let kernel: Kernel
+  private let strays: StrayViews
 
-  init(_ ledger: OpenLedger, _ kernel: Kernel) {
+  /// The strays are those that were there before the ledger was opened.
+  init(_ ledger: OpenLedger, _ kernel: Kernel, _ strays: StrayViews) {
     self.ledger = ledger
     self.kernel = kernel
+    self.strays = strays
   }
 
   var findings: [DoctorFinding] { [engine, lock] + keys + [anchor, clock] + views }
@@ -112,7 +115,9 @@ struct Surroundings {
     do throws(Problem) {
       let all = try ViewCheck.all(in: ledger)
       let odd = all.filter { $0.condition != .current }
-      if odd.isEmpty {
+      let foreign = strays.faults(
+        besides: Set(all.map(\.path)), limit: VerifyReport.derivedCountMax)
+      if odd.isEmpty, foreign.isEmpty {
         return [DoctorFinding("KRN-DOCTOR-VIEWS", .green, "\(all.count) views are current")]
       }
       return odd.map { finding in
@@ -120,6 +125,11 @@ struct Surroundings {
           "KRN-DOCTOR-VIEWS", finding.condition == .edited ? .red : .yellow,
           "\(finding.path.file) is \(finding.condition.rawValue)", step: "kernel state render")
       }
+        + foreign.map {
+          DoctorFinding(
+            "KRN-DOCTOR-VIEWS", .red, "\($0.name): \($0.message)",
+            step: "kernel state render --check")
+        }
     } catch { return [DoctorFinding(error)] }
   }
 }

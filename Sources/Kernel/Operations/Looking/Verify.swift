@@ -17,7 +17,8 @@ package struct Verify: Operation {
     wrong.
 
     A view file that is not there is told and is no fault: it can be rendered again, and a copy of \
-    the ledger alone has none. One that was edited is.
+    the ledger alone has none. One that was edited is, and so is a file that has the form of a \
+    view's name, under state/ or ops/audit/, without being a view of the ledger.
 
     Under a law that this program does not know, records are not judged: it says from which record \
     on, checks their bytes, chain, tree and signatures, and exits with 3.
@@ -42,6 +43,7 @@ package struct Verify: Operation {
 
   package func run(in kernel: Kernel) throws(Problem) -> Answer {
     let workspace = try Workspace.find(kernel.globals.directory, kernel.effects)
+    let strays = skipsViews ? nil : StrayViews(in: workspace)
     // Begun before the one that the records are read from; see `refreshUnmoved`.
     let beside = try? OpenLedger.storeForReading(workspace)
     let store: LedgerStore
@@ -62,7 +64,7 @@ package struct Verify: Operation {
     let count = min(max(threads ?? processorCount(), 1), 64)
     let (anchor, broken) = try seen(of: workspace, in: kernel)
     var report = try Verifier(
-      workspace: workspace, store: store, threads: count, checksViews: !skipsViews,
+      workspace: workspace, store: store, threads: count, strays: strays,
       sizeAsked: anchor?.checkpoint.size, tables: tables, keep: { kernel.replayed = $0 },
       progress: kernel.progress
     ).run()
