@@ -1,3 +1,4 @@
+import Glibc
 import Foundation
 import Kernel
 import Testing
@@ -208,6 +209,34 @@ import Wire
     }
   }
 
+  @Test func `a marker that is no file, or a folder that is a link, is wrong to verify`() throws {
+    let scene = try TamperScene()
+    let marker = "\(scene.work.root)/ledger/origin"
+    let good = try scene.bytes("ledger/origin")
+    let kinds: [(String, () throws -> Void)] = [
+      ("FIFO", { #expect(mkfifo(marker, 0o600) == 0) }),
+      (
+        "link",
+        {
+          try Data(good).write(to: URL(fileURLWithPath: "\(scene.work.folder)/origin"))
+          try FileManager.default.createSymbolicLink(
+            atPath: marker, withDestinationPath: "\(scene.work.folder)/origin")
+        }
+      ),
+      ("folder", { try makeFolder(marker) }),
+      ("large", { try scene.put(Array(repeating: 0x61, count: 100_000), as: "ledger/origin") }),
+      ("other", { try scene.put(Array("x\n".utf8), as: "ledger/origin") }),
+    ]
+    for (kind, place) in kinds {
+      try scene.put(nil, as: "ledger/origin")
+      try place()
+      let problem = try scene.work.failure("verify --threads 1")
+      #expect(problem.exit == .integrity && problem.message.contains(marker), "\(kind): \(problem)")
+    }
+    try scene.put(good, as: "ledger/origin")
+    #expect(scene.verify() == (.ok, []))
+  }
+
   @Test func `what somebody put beside the database is named`() throws {
     let scene = try TamperScene()
     for name in ["kernel.db-journal", "kernel.db-wal", "kernel.db-shm", "kernel.db"] {
@@ -285,8 +314,7 @@ import Wire
         }
         // Without its marker there is no workspace to be found.
         let isMarkerGone = name == "ledger/origin" && what == "gone"
-        let isMarkerLink = name == "ledger/origin" && what == "a link"
-        let wanted: ExitCode = isMarkerGone ? .notFound : isMarkerLink ? .refused : .integrity
+        let wanted: ExitCode = isMarkerGone ? .notFound : .integrity
         #expect(exit == wanted, "\(name) \(what): \(faults)")
         // A blob is named by the record that cites it.
         let names = name.contains("/blobs/") ? "(blob)" : name == "ledger/origin" ? "" : name

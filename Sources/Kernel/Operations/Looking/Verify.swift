@@ -42,15 +42,14 @@ package struct Verify: Operation {
   }
 
   package func run(in kernel: Kernel) throws(Problem) -> Answer {
-    let workspace = try Workspace.find(kernel.globals.directory, kernel.effects)
+    let workspace = try Self.asDamage { () throws(Problem) in
+      try Workspace.find(kernel.globals.directory, kernel.effects)
+    }
     let strays = skipsViews ? nil : StrayViews(in: workspace)
     // Begun before the one that the records are read from; see `refreshUnmoved`.
     let beside = try? OpenLedger.storeForReading(workspace)
-    let store: LedgerStore
-    do throws(Problem) { store = try OpenLedger.storeForReading(workspace) } catch {
-      // A link or somebody's journal where the database should be is as wrong as its bytes.
-      guard error.exit == .refused else { throw error }
-      throw Problem(error.code, .integrity, error.message, hint: error.hint)
+    let store = try Self.asDamage { () throws(Problem) in
+      try OpenLedger.storeForReading(workspace)
     }
     var tables: TableChecks?
     if let beside, (try? beside.refreshUnmoved()) == true { tables = TableChecks(beside) }
@@ -76,6 +75,17 @@ package struct Verify: Operation {
     let odd = broken ?? anchor.flatMap { compare($0, workspace.marker.origin, report) }
     try storing { () throws(StoreError) in try store.confirmSnapshot() }
     return answer(report, odd)
+  }
+
+  /// Opens a part of the ledger. A link, a FIFO or somebody's journal where it should be is as wrong
+  /// as its bytes would be, so what refuses other commands is found here.
+  private static func asDamage<Value: ~Copyable>(
+    _ open: () throws(Problem) -> Value
+  ) throws(Problem) -> Value {
+    do throws(Problem) { return try open() } catch {
+      guard error.exit == .refused else { throw error }
+      throw Problem(error.code, .integrity, error.message, hint: error.hint)
+    }
   }
 
   private typealias Seen = (checkpoint: Checkpoint, note: [UInt8])
