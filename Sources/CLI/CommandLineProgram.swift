@@ -39,19 +39,24 @@ package struct CommandLineProgram {
     // A reader that goes away shows as a failed write, not as the end of the process.
     _ = signal(SIGPIPE, SIG_IGN)
     // Scripts ask this to see whether the program is there at all; no command is looked up for it.
-    if arguments == [Array("--version".utf8)] {
-      Output.process.print(versionLine)
-      return ExitCode.ok.rawValue
-    }
     var program = CommandLineProgram(
       effects: Effects.ofThisProcess, output: .process, isLast: true)
-    let code = program.run(arguments: arguments)
-    if let reason = program.output.logLossReason {
-      program.warn("the log file does not have all of the messages: \(reason)")
+    if arguments == [Array("--version".utf8)] {
+      program.output.print(versionLine)
+      return program.end(with: ExitCode.ok.rawValue)
     }
-    guard let reason = program.output.lossReason else { return code }
+    return program.end(with: program.run(arguments: arguments))
+  }
+
+  /// The exit code of the process, when all was printed that is to be and the command has ended
+  /// with `code`: an answer that was lost is no success.
+  private func end(with code: Int32) -> Int32 {
+    if let reason = output.logLossReason {
+      warn("the log file does not have all of the messages: \(reason)")
+    }
+    guard let reason = output.lossReason else { return code }
     // Whoever sent the answer into a file must not take half of it for the whole.
-    program.tell(
+    tell(
       Problem(
         "KRN-OUTPUT", .internal, "the answer could not be written: \(reason)",
         hint: code == ExitCode.ok.rawValue

@@ -18,6 +18,20 @@ extension DurableFile {
     return try folder.read(name, max: max)
   }
 
+  /// The names in the folder with this path below `root`, as bytes and in no order. No part of the
+  /// way is a link.
+  ///
+  /// - Throws: `.notFound`; `.refused` for a link anywhere below `root`, what is no folder, or more
+  ///   than `countMax` entries.
+  package static func names(
+    in path: String, below root: String, countMax: Int
+  ) throws(StoreError) -> [[UInt8]] {
+    let (names, name) = try parts(path)
+    var folder = try Folder(root)
+    for next in names + [name] { folder = try folder.folder(next) }
+    return try folder.names(countMax: countMax)
+  }
+
   /// Replaces the file with this path below `root`, or makes it and the folders on the way that are
   /// missing, by exchanging it with the file `spare`, a path below `root` too, which is kept for
   /// this alone: see `Folder.exchange`. The way is walked name by name and never through a link,

@@ -46,6 +46,36 @@ struct Folder: ~Copyable {
     return try found.readAll(max: max)
   }
 
+  /// The names in this folder as bytes, in no order; nothing is said of what they name.
+  ///
+  /// - Throws: `.refused` when there are more than `countMax`.
+  func names(countMax: Int) throws(StoreError) -> [[UInt8]] {
+    // An open folder of its own: listing moves a place that descriptors of one opening share.
+    let listed = unsafe openat(file.descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard listed >= 0 else { throw StoreError(reading: errno, at: path) }
+    guard let handle = unsafe fdopendir(listed) else {
+      let code = errno
+      _ = close(listed)
+      throw StoreError(reading: code, at: path)
+    }
+    defer { unsafe closedir(handle) }
+    var names: [[UInt8]] = []
+    // The end and a failure look alike but for errno.
+    errno = 0
+    while let entry = unsafe readdir(handle) {
+      guard names.count < countMax else {
+        throw .refused(StoreError.Fault(path, "more than \(countMax) names"))
+      }
+      let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+        unsafe Array(bytes.prefix { $0 != 0 })
+      }
+      if name != Array(".".utf8), name != Array("..".utf8) { names.append(name) }
+      errno = 0
+    }
+    guard errno == 0 else { throw StoreError(reading: errno, at: path) }
+    return names
+  }
+
   /// Whether `name` is a regular file.
   func has(_ name: String) throws(StoreError) -> Bool {
     var status = stat()

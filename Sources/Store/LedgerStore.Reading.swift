@@ -9,7 +9,15 @@ extension LedgerStore {
   }
 
   /// How many records there are: one more than the newest's number, since none is ever missing.
-  package func count() throws(StoreError) -> Int { try head().map { $0.seq + 1 } ?? 0 }
+  ///
+  /// - Throws: `.corrupt` when the newest row has a number that no count can follow.
+  package func count() throws(StoreError) -> Int {
+    guard let head = try head() else { return 0 }
+    guard (0..<Int.max).contains(head.seq) else {
+      throw .corrupt(StoreError.Fault("record \(head.seq)", "no record has such a number"))
+    }
+    return head.seq + 1
+  }
 
   /// The record `seq`; nil when there is none.
   package func record(_ seq: Int) throws(StoreError) -> StoredRecord? {
@@ -27,12 +35,15 @@ extension LedgerStore {
     }
   }
 
-  /// The records from `seq` on and before `end`, in order, one at a time.
-  package func records(from seq: Int = 0, before end: Int = .max) throws(StoreError) -> RecordStream
-  {
+  /// The records from `seq` on and before `end`, in order, one at a time; without an end all of
+  /// them, whatever numbers somebody gave them.
+  package func records(
+    from seq: Int = 0, before end: Int? = nil
+  ) throws(StoreError) -> RecordStream {
     let statement = try database.prepare(SQL.recordsFrom.text)
     try statement.bind(seq, at: 1)
-    try statement.bind(end, at: 2)
+    // The last number that is wanted: no bound behind it could be above the largest integer.
+    try statement.bind(end.map { max($0, 0) - 1 } ?? .max, at: 2)
     return RecordStream(statement, from: seq, of: self)
   }
 
@@ -127,7 +138,7 @@ package struct RecordStream: ~Copyable {
   package mutating func nextRecord() throws(StoreError) -> StoredRecord? {
     guard try statement.step() else { return nil }
     let record = try statement.record()
-    guard record.seq == next else {
+    guard record.seq == next, next < .max else {
       throw .corrupt(StoreError.Fault("record \(next)", "is missing"))
     }
     next += 1

@@ -46,7 +46,7 @@ package enum SQL: Int, CaseIterable, Sendable {
     case .recordAt: "SELECT seq, leaf, bytes FROM record WHERE seq = ?1"
     case .leafAt: "SELECT leaf FROM record WHERE seq = ?1"
     case .recordsFrom:
-      "SELECT seq, leaf, bytes FROM record WHERE seq >= ?1 AND seq < ?2 ORDER BY seq"
+      "SELECT seq, leaf, bytes FROM record WHERE seq >= ?1 AND seq <= ?2 ORDER BY seq"
     case .leaves: "SELECT leaf FROM record WHERE seq >= ?1 AND seq < ?2 ORDER BY seq"
     case .appendRecord: "INSERT INTO record (seq, leaf, bytes) VALUES (?1, ?2, ?3)"
 

@@ -51,3 +51,24 @@ package enum ViewPath: Hashable, Comparable, Sendable {
     self = .audit(task)
   }
 }
+
+/// A folder in which views are, by its path in the workspace.
+package enum ViewFolder: String, CaseIterable, Sendable {
+  /// The fixed views.
+  case state = "state"
+  /// The audit logs.
+  case audit = "ops/audit"
+
+  /// Whether a name in the folder has the form of a view's, so that people would take the file for
+  /// one: `*.yaml`, or a task's id with `.md`. Hidden files are nobody's views, and a README, which
+  /// a task could be called as well, says what its folder holds.
+  package func hasForm(_ name: [UInt8]) -> Bool {
+    switch self {
+    case .state:
+      name.first != UInt8(ascii: ".") && name.suffix(5).elementsEqual(".yaml".utf8)
+    case .audit:
+      !name.elementsEqual("README.md".utf8)
+        && ViewPath(file: "\(rawValue)/\(String(decoding: name, as: UTF8.self))") != nil
+    }
+  }
+}

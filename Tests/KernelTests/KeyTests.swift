@@ -146,6 +146,29 @@ import Wire
     }
   }
 
+  @Test func `a dry run needs the kernel's keys as the act itself does`() throws {
+    let line = "agent enroll agent:b-1 --role builder"
+    let vkey = try VerifierKey(parsing: try #require(work.run("key show --vkey").lines.first))
+    let checkpoint = "\(vkey.publicKey.id)"
+    let path = "\(work.keyFolder())/\(checkpoint)"
+    #expect(try work.run(line + " --dry-run").exit == .ok)
+    func expectAlike(_ code: String) throws {
+      let (real, dry) = (try work.failure(line), try work.failure(line + " --dry-run"))
+      for problem in [real, dry] {
+        #expect(problem.code == code && problem.message.contains(checkpoint), "\(problem)")
+      }
+      #expect(real.exit == dry.exit)
+    }
+    chmod(path, 0o644)
+    try expectAlike("KRN-KEY-FILE-OPEN")
+    chmod(path, 0o600)
+    try FileManager.default.moveItem(atPath: path, toPath: "\(work.folder)/away")
+    try expectAlike("KRN-KEY-MISSING")
+    try FileManager.default.moveItem(atPath: "\(work.folder)/away", toPath: path)
+    try work.run(line + " --dry-run")
+    try work.run(line)
+  }
+
   @Test func `the checkpoint key opens the checkpoint`() throws {
     let answer = try work.run("key show --vkey")
     let verifier = try VerifierKey(parsing: try #require(answer.lines.first))

@@ -41,7 +41,9 @@ import Testing
     #expect(try contents(of: outside) == before)
     if name == "ledger" {
       for line in ["status", "verify", "queue lock dev --reason x"] {
-        #expect(try work.failure(line).code == "KRN-FILE-REFUSED", "\(line)")
+        let problem = try work.failure(line)
+        #expect(problem.code == "KRN-FILE-REFUSED", "\(line)")
+        #expect(problem.exit == (line == "verify" ? .integrity : .refused), "\(line)")
       }
       #expect(try contents(of: outside) == before)
     }

@@ -272,6 +272,61 @@ import Wire
     try work.verify()
   }
 
+  @Test func `a session of a key that was revoked before it is shown without authority`() throws {
+    let bob = try work.run(
+      "key request --principal human:bob --ledger \(TestWorkspace.origin) --out bob.json"
+    ).text("key")
+    try work.run("principal enroll bob.json --level L2 --as human:olga")
+    try work.run("agent enroll agent:b-2 --role builder --as human:olga")
+    let trusted = try work.recordCount() - 1
+    let line = "session open --agent agent:b-1 --role builder --task FIX-1 --as human:"
+    let token = try work.run(line + "bob").token()
+    let child = try work.run(
+      "session open --agent agent:b-2 --role builder --task FIX-1 --for 1h --as human:olga "
+        + "--parent \(id(token))"
+    ).token()
+    func doctor() throws -> [[String: Any]] {
+      let findings = try work.run("doctor").member("findings") as? [[String: Any]]
+      return try #require(findings).filter { $0["code"] as? String == "KRN-DOCTOR-SESSIONS" }
+    }
+    #expect(try doctor().compactMap { $0["colour"] as? String } == ["green"])
+    #expect(try !work.run("session show \(id(token))").data.text.contains("obstacles"))
+    try work.run(
+      "key revoke \(bob) --mode compromised --trusted-through \(trusted) --reason x "
+        + "--as human:olga")
+    #expect(
+      try work.failure("session switch executor", session: token).code == "KRN-KEY-REVOKED")
+
+    let void = "void: \(id(token)) is contested"
+    let shown = try work.run("session show \(id(token))")
+    #expect(shown.lines[0].hasSuffix(void))
+    #expect(shown.lines.contains { $0.hasPrefix("contested: record ") && $0.contains(bob) })
+    let obstacles = [["session": id(token), "state": "contested"]]
+    #expect(try shown.member("obstacles") as? [[String: String]] == obstacles)
+    let listed = try work.run("session list")
+    for each in [token, child] {
+      #expect(listed.lines.contains { $0.hasPrefix(id(each)) && $0.contains(void) })
+    }
+    let entries = try #require(listed.member("void") as? [[String: Any]])
+    #expect(entries.compactMap { $0["session"] as? String } == [id(token), id(child)])
+    let status = try work.run("status")
+    #expect(status.lines.contains { $0.contains(id(token)) && $0.contains(void) })
+    let sessions = try #require(status.member("sessions") as? [[String: Any]])
+    #expect(sessions.first?["obstacles"] as? [[String: String]] == obstacles)
+
+    let found = try doctor()
+    #expect(found.compactMap { $0["colour"] as? String } == ["yellow"])
+    let step = "kernel session end \(id(token)) --reason TEXT"
+    #expect(found.first?["next"] as? String == step)
+    #expect(try work.run("doctor").exit == .ok)
+    #expect(try work.failure(line + "olga").code == "KRN-SESSION-CONCURRENT")
+    try work.run("session end \(id(token)) --reason x --as human:olga")
+    #expect(try doctor().compactMap { $0["colour"] as? String } == ["green"])
+    #expect(try work.run("session show \(id(token))").lines[0].hasSuffix("ended"))
+    try work.run(line + "olga")
+    try work.verify()
+  }
+
   @Test func `a broken token names nobody`() throws {
     let token = try open()
     for bad in ["", "x", id(token), token + "A", token.lowercased(), "S-1.\(token.dropFirst(29))"]

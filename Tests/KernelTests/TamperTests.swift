@@ -1,3 +1,4 @@
+import Glibc
 import Foundation
 import Kernel
 import Testing
@@ -116,6 +117,9 @@ import Wire
       ("record VALUES (-1, zeroblob(32), x'00')", "record -1 "),
       ("record VALUES (6, zeroblob(32), x'00')", "record 6 "),
       ("record VALUES (99, zeroblob(32), x'00')", "record 6 "),
+      ("record VALUES (9223372036854775806, zeroblob(32), x'00')", "record 6 "),
+      ("record VALUES (9223372036854775807, zeroblob(32), x'00')", "record 6 "),
+      ("record VALUES (-9223372036854775808, x'00', x'00')", "record -9223372036854775808 "),
       ("entity VALUES ('task', 'T-9', 1, x'00')", "entity task/T-9 "),
       ("entity VALUES ('zzz', 'T-9', 1, x'00')", "entity zzz/T-9 "),
       (
@@ -145,6 +149,25 @@ import Wire
       ),
     ] {
       try expectFound(Tampering(sql: "INSERT INTO \(values)", names: names), in: scene)
+    }
+  }
+
+  @Test func `a view that says it shows a record that cannot be is an edited one`() throws {
+    let scene = try TamperScene()
+    let text = String(decoding: try scene.bytes("state/tasks.yaml"), as: UTF8.self)
+    let start = try #require(text.range(of: "shows record ")).upperBound
+    let shown = text[start...].prefix { $0.isNumber }
+    for seq in ["9223372036854775807", "9223372036854775806", "99"] {
+      let forged = text.replacingOccurrences(
+        of: "shows record \(shown)", with: "shows record \(seq)")
+      #expect(forged != text)
+      try scene.put(Array(forged.utf8), as: "state/tasks.yaml")
+      try expectFound(
+        Tampering(
+          sql: """
+            UPDATE view SET previous = x'\(SHA256.hash(Array(forged.utf8)).hex)'
+            WHERE path = 'state/tasks.yaml'
+            """, names: "state/tasks.yaml "), in: scene)
     }
   }
 
@@ -184,6 +207,34 @@ import Wire
         }
       }
     }
+  }
+
+  @Test func `a marker that is no file, or a folder that is a link, is wrong to verify`() throws {
+    let scene = try TamperScene()
+    let marker = "\(scene.work.root)/ledger/origin"
+    let good = try scene.bytes("ledger/origin")
+    let kinds: [(String, () throws -> Void)] = [
+      ("FIFO", { #expect(mkfifo(marker, 0o600) == 0) }),
+      (
+        "link",
+        {
+          try Data(good).write(to: URL(fileURLWithPath: "\(scene.work.folder)/origin"))
+          try FileManager.default.createSymbolicLink(
+            atPath: marker, withDestinationPath: "\(scene.work.folder)/origin")
+        }
+      ),
+      ("folder", { try makeFolder(marker) }),
+      ("large", { try scene.put(Array(repeating: 0x61, count: 100_000), as: "ledger/origin") }),
+      ("other", { try scene.put(Array("x\n".utf8), as: "ledger/origin") }),
+    ]
+    for (kind, place) in kinds {
+      try scene.put(nil, as: "ledger/origin")
+      try place()
+      let problem = try scene.work.failure("verify --threads 1")
+      #expect(problem.exit == .integrity && problem.message.contains(marker), "\(kind): \(problem)")
+    }
+    try scene.put(good, as: "ledger/origin")
+    #expect(scene.verify() == (.ok, []))
   }
 
   @Test func `what somebody put beside the database is named`() throws {
@@ -263,8 +314,7 @@ import Wire
         }
         // Without its marker there is no workspace to be found.
         let isMarkerGone = name == "ledger/origin" && what == "gone"
-        let isMarkerLink = name == "ledger/origin" && what == "a link"
-        let wanted: ExitCode = isMarkerGone ? .notFound : isMarkerLink ? .refused : .integrity
+        let wanted: ExitCode = isMarkerGone ? .notFound : .integrity
         #expect(exit == wanted, "\(name) \(what): \(faults)")
         // A blob is named by the record that cites it.
         let names = name.contains("/blobs/") ? "(blob)" : name == "ledger/origin" ? "" : name

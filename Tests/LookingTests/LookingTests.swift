@@ -162,6 +162,53 @@ import Testing
     #expect(place.run("doctor").exit == 3)
   }
 
+  @Test func `a task that exceeds the limit of work in progress is told of until it is over`()
+    throws
+  {
+    let place = try Workplace.founded()
+    for id in ["FIX-1", "FIX-2", "FIX-3"] {
+      try place.importTask(id)
+      #expect(try place.done("task start \(id)").err.isEmpty)
+    }
+    try place.importTask("SLOW-1", queue: "research")
+    #expect(place.run("task start SLOW-1").err.contains("KRN-WIP-LIMIT"))
+    func work() throws -> [String: Any] {
+      try #require(try place.run("status --json").data()["work_in_progress"] as? [String: Any])
+    }
+    func finding() throws -> [String: Any] {
+      let all = try place.run("doctor --json").data()["findings"] as? [[String: Any]]
+      return try #require(all?.first { $0["code"] as? String == "KRN-DOCTOR-WIP" })
+    }
+    #expect(try work()["exceeded"] as? Bool == false)
+    #expect(try finding()["colour"] as? String == "green")
+
+    let warning = "work in progress is 4 of 3: URGENT-1 exceeds the limit as P0"
+    try place.importTask("URGENT-1", queue: "research", priority: "P0")
+    #expect(try place.done("task start URGENT-1 --dry-run").err.contains(warning))
+    #expect(place.run("can task start URGENT-1").err.contains(warning))
+    #expect(try finding()["colour"] as? String == "green", "nothing was started yet")
+    let started = place.run("task start URGENT-1 --json")
+    #expect(started.exit == 0 && started.err.contains(warning))
+    #expect(
+      place.run("status").out.contains("work in progress 4 of 3  ! exceeded by URGENT-1 (P0)"))
+    #expect(try work()["exceeding"] as? [[String: String]] == [["task": "URGENT-1", "as": "P0"]])
+    #expect(try finding()["colour"] as? String == "yellow")
+    #expect((try finding()["found"] as? String)?.contains("URGENT-1 (P0)") == true)
+    #expect(place.run("doctor").exit == 0)
+
+    // A hotfix has a limit of its own, and is told of as well; a P0 task goes beyond both.
+    try place.importTask("HOT-1", queue: "data", type: "hotfix")
+    #expect(place.run("task start HOT-1").err.contains("KRN-WIP-LIMIT"))
+    try place.done("task stop FIX-1 --reason waiting")
+    #expect(try finding()["colour"] as? String == "green")
+    #expect(try place.done("task start HOT-1").err.contains("HOT-1 exceeds the limit as hotfix"))
+    try place.done("task stop URGENT-1 --reason waiting")
+    #expect(try place.done("task unblock URGENT-1 --reason go").err.contains(warning))
+    for id in ["URGENT-1", "HOT-1"] { try place.done("task stop \(id) --reason waiting") }
+    #expect(try work()["exceeding"] == nil)
+    #expect(try place.done("task unblock FIX-1 --reason go").err.isEmpty)
+  }
+
   @Test func `doctor tells whether git ignores the ledger`() throws {
     let place = try Workplace.founded()
     try place.git("init", "-q", ".")

@@ -126,12 +126,14 @@ final class Workplace {
 
   /// Writes a card and imports it.
   func importTask(
-    _ id: String, queue: String = "dev", reviewed: Bool = true, spec: String = "SPEC-1"
+    _ id: String, queue: String = "dev", reviewed: Bool = true, spec: String = "SPEC-1",
+    type: String = "feature", priority: String = "P2"
   ) throws {
     let card = """
       ---
       task_id: \(id)
-      type: feature
+      type: \(type)
+      priority: \(priority)
       queue: \(queue)
       branch: feature/\(id)
       spec_ids: [\(spec)]

@@ -31,6 +31,26 @@ import Views
     #expect(ViewPath(file: file) == nil)
   }
 
+  @Test func `a name in a folder of views has the form of one or is nobody's`() {
+    func hasForm(_ names: String..., folder: ViewFolder) -> [String] {
+      names.filter { folder.hasForm(Array($0.utf8)) }
+    }
+    for path in Self.paths {
+      let folder: ViewFolder = path.isFixed ? .state : .audit
+      #expect(path.file.hasPrefix(folder.rawValue + "/"))
+      #expect(folder.hasForm(Array(path.file.utf8.dropFirst(folder.rawValue.utf8.count + 1))))
+    }
+    #expect(
+      hasForm(
+        "a.yaml", "A b.yaml", ".yaml", ".#tasks.yaml", "tasks.yml", "tasks.yaml~", "README.md",
+        "", folder: .state) == ["a.yaml", "A b.yaml"])
+    #expect(ViewFolder.state.hasForm([0xFF] + Array(".yaml".utf8)))
+    #expect(
+      hasForm(
+        "AB.md", "A.md", "ab.md", "README.md", "README-1.md", "AB.yaml", ".AB.md", "",
+        folder: .audit) == ["AB.md", "README-1.md"])
+  }
+
   @Test func `paths sort as they are listed, audit logs last and by their tasks`() {
     let audits: [ViewPath] = ["A1", "B1", "C1"].map { .audit(Scene.task($0)) }
     #expect((audits + ViewPath.fixed).reversed().sorted() == ViewPath.fixed + audits)

@@ -51,6 +51,16 @@ extension State {
     return obstacles
   }
 
+  /// What keeps a session from bearing authority beside its own status and time: that the record
+  /// which opened it is contested, as its actions are refused for then, and its ancestors'
+  /// obstacles.
+  package func obstacles(
+    to session: SessionEntity, at moment: Timestamp, epoch: Int
+  ) -> [SessionObstacle] {
+    let own = distrust(of: session).map { [SessionObstacle(session: session.id, fault: $0)] } ?? []
+    return own + obstacles(above: session, at: moment, epoch: epoch)
+  }
+
   /// The nearest ancestor of a session that was suspended or ended; nil when there is none. A view
   /// says no more: it depends on no clock and on no key.
   package func heldAbove(_ session: SessionEntity) -> SessionEntity? {

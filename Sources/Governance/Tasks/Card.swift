@@ -118,7 +118,7 @@ package final class Card: Sendable {
   }
 
   /// The type whose tasks may exceed the limit of work in progress.
-  static let hotfix = Identifier("hotfix")
+  package static let hotfix = Identifier("hotfix")
 }
 
 extension Card: WireObject {

@@ -27,6 +27,15 @@ extension Codes {
       "Give the line that is named to the gate's post-receive hook, which looks at the ref before "
         + "it records; where git has not moved the ref after all, nothing is to be done."),
     CodeEntry(
+      "KRN-DOCTOR-SESSIONS",
+      "Open sessions whose actions are all refused, since the key that opened them was revoked for "
+        + "that record.",
+      "End each with kernel session end, and have somebody who is trusted open a new one."),
+    CodeEntry(
+      "KRN-DOCTOR-WIP",
+      "Work in progress against the policy's limit, which a P0 task may exceed, and a hotfix too.",
+      "Finish what runs before anything else is started; kernel status shows who holds a slot."),
+    CodeEntry(
       "KRN-DOCTOR-ORPHANS", "Tasks that have been running for more than 7 days.",
       "Ask who works on them; stop those that nobody does, so that their slots become free."),
     CodeEntry(

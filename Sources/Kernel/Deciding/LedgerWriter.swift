@@ -109,7 +109,11 @@ final class LedgerWriter {
   /// Writes the changed entities, renders the views they touch, signs the checkpoint and commits.
   func commit(rendersViews: Bool = true) throws(Problem) -> AfterWork {
     let changes = ledger.state.takeChanges()
-    if isDryRun { return AfterWork(unchanged: ledger) }
+    if isDryRun {
+      // What would be refused for want of this key is no yes.
+      try ledger.orderingKeys.prepareToSign()
+      return AfterWork(unchanged: ledger)
+    }
     var touched = rendersViews ? Views.touched(by: changes.map(\.key)) : []
     let missed = rendersViews ? try MissedViews(ledger) : nil
     for path in missed?.paths ?? [] where !touched.contains(path) { touched.append(path) }

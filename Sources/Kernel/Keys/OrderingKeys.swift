@@ -27,9 +27,14 @@ final class OrderingKeys {
     checkpoint = nil
   }
 
+  /// Makes sure that checkpoints can be signed from here, as every commit needs.
+  func prepareToSign() throws(Problem) {
+    if checkpoint == nil { checkpoint = try read(checkpointKey, "checkpoint") }
+  }
+
   /// Signs a tree head as the ledger.
   func sign(_ checkpoint: Checkpoint) throws(Problem) -> [UInt8] {
-    if self.checkpoint == nil { self.checkpoint = try read(checkpointKey, "checkpoint") }
+    try prepareToSign()
     do {
       switch self.checkpoint {
       case .some(let file): return try checkpoint.sign(with: file.secret).bytes

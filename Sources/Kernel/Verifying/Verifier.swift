@@ -11,8 +11,9 @@ struct Verifier {
   let workspace: Workspace
   let store: LedgerStore
   let threads: Int
-  /// Whether the view files are looked at too.
-  let checksViews: Bool
+  /// What lay in the folders of views before the store was opened; nil when the view files are not
+  /// looked at.
+  let strays: StrayViews?
   /// A number of records after which the root is wanted: those that somebody has seen.
   var sizeAsked: Int?
   /// The same state of the ledger on a connection of its own; nil where there is none.
@@ -39,7 +40,7 @@ struct Verifier {
     var report = VerifyReport()
     let content = NamedContent(ledger: workspace.ledger)
     let checker = RecordChecker(content)
-    var views = try ViewComparison(workspace, store, readsFiles: checksViews)
+    var views = try ViewComparison(workspace, store, strays)
     let workers = Workers<Work>(
       count: threads, places: max(threads * Self.placesPerThread, Self.placeCountMin)
     ) { work in
@@ -118,7 +119,7 @@ struct Verifier {
     of views: ViewComparison, _ report: inout VerifyReport, _ derived: DerivedChecks
   ) {
     report.absentViews = views.absent
-    if !checksViews {
+    if strays == nil {
       report.notChecked.append("view files, as --no-views asks")
     } else if let notChecked = views.notChecked {
       report.notChecked.append(notChecked)

@@ -7,7 +7,8 @@ internal import Wire
 /// Holds the views against what the records make (design §7): a row by rendering its view again, a
 /// file by the digest in its row.
 ///
-/// Only an edited file is a fault: it shows what no record makes. One that is not there shows
+/// Only an edited file is a fault, and one with a view's name that the ledger has no view for: they
+/// show what no record makes. One that is not there shows
 /// nothing wrong, and any later action renders it again; a copy of the ledger alone has none at
 /// all. Nor is one that shows an earlier record, as a crash between commit and writing leaves it;
 /// that it does, the row alone cannot tell, so it is rendered when the replay is there.
@@ -33,19 +34,24 @@ struct ViewComparison {
   /// The earlier renderings, by the record that they say they show, until they are confirmed.
   private var stale: [Int: [Stale]] = [:]
   private var rowFaults: [VerifyFault] = []
+  /// What has the form of a view; nil when files are left out.
+  private let strays: StrayViews?
+  /// The files that the ledger has no view for.
+  private var foreign: [VerifyFault] = []
 
   /// The most bytes at the beginning of a view in which it says which record it shows.
   private static let headByteCountMax = 512
   private static let shownCountMax = 20
 
-  /// Reads the files, unless they are to be left out: each once, and before the records, so that
-  /// they are those of the snapshot that the store shows.
+  /// Reads the files, unless they are to be left out and there are no `strays`: each once, and
+  /// before the records, so that they are those of the snapshot that the store shows.
   init(
-    _ workspace: Workspace, _ store: LedgerStore, readsFiles: Bool
+    _ workspace: Workspace, _ store: LedgerStore, _ strays: StrayViews?
   ) throws(Problem) {
     self.workspace = workspace
     self.store = store
-    guard readsFiles else { return }
+    self.strays = strays
+    if strays == nil { return }
     var files: [StoredView] = []
     // What is wrong with the rows is named when they are compared.
     _ = try store.eachRow(of: .view) { row in
@@ -135,6 +141,10 @@ struct ViewComparison {
       }
     }
     rowFaults = found + (unread.map { [$0] } ?? [])
+    for path in Views.all(in: state) { seen.insert(path) }
+    foreign =
+      strays?.faults(besides: seen, limit: VerifyReport.derivedCountMax)
+      .map { VerifyFault(derived: $0.name, "view", $0.message) } ?? []
   }
 
   private func digest(of path: ViewPath, in state: State, at seq: Int) -> Digest {
@@ -146,22 +156,28 @@ struct ViewComparison {
   /// judged, from `unjudged` on, cannot be rendered again.
   func faults(unjudgedFrom unjudged: Int?) -> [VerifyFault] {
     var files = edited
-    for file in stale.values.joined() where file.seq < unjudged ?? .max {
+    for file in stale.values.joined() where unjudged.map({ file.seq < $0 }) ?? true {
       files.append((file.path, message(about: file.path)))
     }
     files.sort { $0.path < $1.path }
     return rowFaults
-      + files.map { VerifyFault(derived: $0.path.file, "view", $0.message) }
+      + files.map { VerifyFault(derived: $0.path.file, "view", $0.message) } + foreign
   }
 
   /// What is told of files that could not be looked at; nil when all are there.
   var notChecked: String? {
-    if absent.isEmpty { return nil }
+    if absent.isEmpty { return notListed }
     let shown = absent.prefix(Self.shownCountMax).joined(separator: " ")
     let which =
       absent.count == count
       ? "view files: none of the \(count) is here"
       : "\(absent.count) of \(count) view files, which are not here or cannot be read: \(shown)"
-    return "\(which); kernel state render writes them again"
+    return "\(which); kernel state render writes them again" + (notListed.map { "; \($0)" } ?? "")
+  }
+
+  /// The folders of which nobody can tell whether they hold more than views.
+  private var notListed: String? {
+    guard let unread = strays?.unread, !unread.isEmpty else { return nil }
+    return "what else has the form of a view: \(unread.map(\.message).joined(separator: "; "))"
   }
 }

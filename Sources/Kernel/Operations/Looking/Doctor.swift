@@ -21,8 +21,9 @@ package struct Doctor: Operation {
   package func run(in kernel: Kernel) throws(Problem) -> Answer {
     var findings: [DoctorFinding] = []
     do throws(Problem) {
+      let strays = StrayViews(in: try Workspace.find(kernel.globals.directory, kernel.effects))
       let ledger = try kernel.open(forWriting: false)
-      findings += Surroundings(ledger, kernel).findings
+      findings += Surroundings(ledger, kernel, strays).findings
       findings += WorkHealth(ledger, now: kernel.effects.now()).findings
       findings += GitHealth.findings(of: ledger.workspace)
       try ledger.check()

@@ -9,10 +9,13 @@ internal import Wire
 struct Surroundings {
   private let ledger: OpenLedger
   private let kernel: Kernel
+  private let strays: StrayViews
 
-  init(_ ledger: OpenLedger, _ kernel: Kernel) {
+  /// The strays are those that were there before the ledger was opened.
+  init(_ ledger: OpenLedger, _ kernel: Kernel, _ strays: StrayViews) {
     self.ledger = ledger
     self.kernel = kernel
+    self.strays = strays
   }
 
   var findings: [DoctorFinding] { [engine, lock] + keys + [anchor, clock] + views }
@@ -112,7 +115,9 @@ struct Surroundings {
     do throws(Problem) {
       let all = try ViewCheck.all(in: ledger)
       let odd = all.filter { $0.condition != .current }
-      if odd.isEmpty {
+      let foreign = strays.faults(
+        besides: Set(all.map(\.path)), limit: VerifyReport.derivedCountMax)
+      if odd.isEmpty, foreign.isEmpty {
         return [DoctorFinding("KRN-DOCTOR-VIEWS", .green, "\(all.count) views are current")]
       }
       return odd.map { finding in
@@ -120,11 +125,16 @@ struct Surroundings {
           "KRN-DOCTOR-VIEWS", finding.condition == .edited ? .red : .yellow,
           "\(finding.path.file) is \(finding.condition.rawValue)", step: "kernel state render")
       }
+        + foreign.map {
+          DoctorFinding(
+            "KRN-DOCTOR-VIEWS", .red, "\($0.name): \($0.message)",
+            step: "kernel state render --check")
+        }
     } catch { return [DoctorFinding(error)] }
   }
 }
 
-/// Work that stands still, and pushes whose end nobody reported.
+/// Work that stands still or is too much, sessions that do nothing, and pushes whose end nobody reported.
 struct WorkHealth {
   private let ledger: OpenLedger
   private let now: Timestamp
@@ -134,7 +144,35 @@ struct WorkHealth {
     self.now = now
   }
 
-  var findings: [DoctorFinding] { pushes + standing }
+  var findings: [DoctorFinding] {
+    let facts = StatusFacts(ledger, now: now)
+    return pushes + sessions(facts) + [work(facts.work)] + standing(facts)
+  }
+
+  private func work(_ work: WorkInProgress) -> DoctorFinding {
+    if work.isExceeded {
+      return DoctorFinding(
+        "KRN-DOCTOR-WIP", .yellow, "work in progress is \(work.count), exceeded by \(work.causes)",
+        step: "kernel status")
+    }
+    return DoctorFinding("KRN-DOCTOR-WIP", .green, "work in progress is \(work.count)")
+  }
+
+  /// An agent has one open session, so one that can do nothing stands in the way of the next.
+  private func sessions(_ facts: StatusFacts) -> [DoctorFinding] {
+    let contested = facts.contested
+    if contested.isEmpty {
+      return [
+        DoctorFinding("KRN-DOCTOR-SESSIONS", .green, "no open session has lost its authority")
+      ]
+    }
+    return contested.map { session, reason in
+      DoctorFinding(
+        "KRN-DOCTOR-SESSIONS", .yellow,
+        "session \(session.id) of \(session.agent) has no authority: \(reason)",
+        step: "kernel session end \(session.id) --reason TEXT")
+    }
+  }
 
   private var pushes: [DoctorFinding] {
     let waiting = ledger.state.all(PushEntity.self).sorted { $0.allowed < $1.allowed }
@@ -151,8 +189,7 @@ struct WorkHealth {
     }
   }
 
-  private var standing: [DoctorFinding] {
-    let facts = StatusFacts(ledger, now: now)
+  private func standing(_ facts: StatusFacts) -> [DoctorFinding] {
     var findings = facts.orphans.map { task in
       DoctorFinding(
         "KRN-DOCTOR-ORPHANS", .red,

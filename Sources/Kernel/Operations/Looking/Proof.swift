@@ -46,9 +46,15 @@ package struct Proof: Operation {
     guard (0..<size).contains(seq) else {
       throw Problem("KRN-RECORD-UNKNOWN", .notFound, "there is no record \(seq)")
     }
-    let hashes = try storing { () throws(StoreError) in
-      try ledger.store.inclusionProof(index: seq, size: size)
+    let (record, hashes) = try storing { () throws(StoreError) in
+      (try ledger.store.record(seq), try ledger.store.inclusionProof(index: seq, size: size))
     }
+    // What somebody else is given as evidence is evidence: the record's own bytes lead to the root.
+    guard let record,
+      MerkleTree.verifyInclusion(
+        of: MerkleTree.leafHash(record.bytes), at: seq, in: size, root: ledger.edge.root,
+        proof: hashes)
+    else { throw OpenLedger.broken("the tree does not lead from record \(seq) to its root") }
     guard let note = try? SignedNote(parsing: ledger.note) else {
       throw OpenLedger.broken("the newest checkpoint cannot be read")
     }
@@ -71,6 +77,13 @@ package struct Proof: Operation {
         try ledger.store.consistencyProof(from: oldSize, to: size),
         try ledger.store.root(size: oldSize)
       )
+    }
+    guard
+      MerkleTree.verifyConsistency(
+        from: oldSize, root: root, to: size, root: ledger.edge.root, proof: hashes)
+    else {
+      throw OpenLedger.broken(
+        "the tree does not lead from its first \(oldSize) records to its root")
     }
     let lines =
       ["old \(oldSize)", Base64.encode(root.bytes), "new \(size)"]

@@ -14,7 +14,8 @@ package struct StateRender: Operation {
     back, so an edit by hand changes nothing but what people see: it is named, and replaced.
 
     A stale view shows an earlier record, as a crash leaves it. With --check nothing is written, \
-    and the exit code is 3 if a view was edited.
+    and the exit code is 3 if a view was edited, or if a file has the form of a view's name and \
+    the ledger has no such view: that one is named and never touched.
     """
   package static let examples = [
     Example("kernel state render --check", "Name the views that are stale or edited."),
@@ -25,12 +26,16 @@ package struct StateRender: Operation {
   package init() {}
 
   package mutating func arguments<V: ArgumentVisitor>(_ visitor: inout V) throws(UsageError) {
-    try visitor.flag("check", &isCheck, about: "Write nothing; exit 3 if one was edited.")
+    try visitor.flag(
+      "check", &isCheck, about: "Write nothing; exit 3 if one was edited or is foreign.")
   }
 
   package func run(in kernel: Kernel) throws(Problem) -> Answer {
+    let strays = StrayViews(in: try Workspace.find(kernel.globals.directory, kernel.effects))
     let ledger = try kernel.open(forWriting: !isCheck)
     let findings = try ViewCheck.all(in: ledger)
+    let foreign = strays.faults(
+      besides: Set(findings.map(\.path)), limit: VerifyReport.derivedCountMax)
     if !isCheck { try render(findings, in: ledger) }
     let odd = findings.filter { $0.condition != .current }
     let edited = odd.filter { $0.condition == .edited }
@@ -44,15 +49,22 @@ package struct StateRender: Operation {
               "seq": $0.stored.map { .integer($0.seq) },
             ])
           }),
+        "foreign": .array(foreign.map { .string($0.name) }),
         "written": .boolean(!isCheck),
       ]),
-      lines: odd.map(Self.line), ledger: ledger.position)
-    answer.exit = isCheck && !edited.isEmpty ? .refused : .ok
+      lines: odd.map(Self.line)
+        + (isCheck ? foreign.map { "✗ foreign  \($0.name)  \($0.message)" } : []),
+      ledger: ledger.position)
+    answer.exit = isCheck && !(edited.isEmpty && foreign.isEmpty) ? .refused : .ok
+    answer.warnings = strays.unread.map(\.message)
     if isCheck {
       answer.next = odd.isEmpty ? [] : ["kernel state render"]
-      if odd.isEmpty { answer = answer.saying("✓ \(findings.count) views are current") }
+      if odd.isEmpty, foreign.isEmpty {
+        answer = answer.saying("✓ \(findings.count) views are current")
+      }
     } else {
-      answer.warnings = edited.map { ViewCheck.replaced($0.path.file).message }
+      answer.warnings += edited.map { ViewCheck.replaced($0.path.file).message }
+      answer.warnings += foreign.map { "\($0.name) is left as it is: \($0.message)" }
       answer = answer.saying("\(findings.count) views are written")
     }
     return answer

@@ -45,8 +45,7 @@ struct StatusFacts {
   let now: Timestamp
   let live: [LiveTask]
   let queues: [Queue]
-  let inProgress: Int
-  let workLimit: Int
+  let work: WorkInProgress
   let sessions: [SessionEntity]
   let roots: Int
 
@@ -60,8 +59,7 @@ struct StatusFacts {
     queues = (policy?.queues ?? []).map { rule in
       Queue(rule: rule, holders: entity[rule.id].holders, lock: entity[rule.id].lock)
     }
-    inProgress = entity.holders(of: policy?.workInProgress.queues ?? []).count
-    workLimit = policy?.workInProgress.limit ?? 0
+    work = WorkInProgress(state, entity, policy)
     sessions = state.sessionsOfAgents()
     roots = ledger.entity.roots.count
   }
@@ -70,6 +68,16 @@ struct StatusFacts {
   var orphans: [LiveTask] { live.filter { Ages.isOrphan($0, at: now) } }
 
   private func count(_ status: TaskStatus) -> Int { live.count { $0.status == status } }
+
+  /// The open sessions that were opened in a record which nobody relies on any more, with why.
+  var contested: [(session: SessionEntity, reason: String)] {
+    sessions.compactMap { session in
+      guard isOpen(session), let reason = SessionStanding.distrust(session, on: ledger) else {
+        return nil
+      }
+      return (session, reason)
+    }
+  }
 
   private var moment: Timestamp { max(now, ledger.head.at) }
 
@@ -87,7 +95,8 @@ extension StatusFacts {
       "checkpoint \(ledger.edge.size) \(ledger.edge.root)",
       "mode \(Status.localMode)",
     ]
-    lines.append("work in progress \(inProgress) of \(workLimit)")
+    let excess = work.isExceeded ? "  ! exceeded by \(work.causes)" : ""
+    lines.append("work in progress \(work.count)\(excess)")
     for queue in queues {
       let holders = queue.holders.map(\.description).joined(separator: " ")
       let full = queue.holders.count >= queue.rule.slots ? "  ! full" : ""
@@ -125,13 +134,15 @@ extension StatusFacts {
       ]),
       "mode": .string("local"), "mode_means": .string(Status.localMode),
       "roots": .integer(roots),
-      "work_in_progress": .members([
-        "count": .integer(inProgress), "limit": .integer(workLimit),
-      ]),
+      "work_in_progress": work.data,
       "queues": .array(queues.map(Self.data)),
       "sessions": .array(
         sessions.map { session in
-          .members(["open": .boolean(isOpen(session)), "session": .wire(session)])
+          .members([
+            "open": .boolean(isOpen(session)),
+            "obstacles": SessionStanding.obstacles(session, at: moment, on: ledger),
+            "session": .wire(session),
+          ])
         }),
       "blocked": .array(blocked.map(aged)), "orphans": .array(orphans.map(aged)),
       "tasks": .object(

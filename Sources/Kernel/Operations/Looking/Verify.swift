@@ -17,7 +17,8 @@ package struct Verify: Operation {
     wrong.
 
     A view file that is not there is told and is no fault: it can be rendered again, and a copy of \
-    the ledger alone has none. One that was edited is.
+    the ledger alone has none. One that was edited is, and so is a file that has the form of a \
+    view's name, under state/ or ops/audit/, without being a view of the ledger.
 
     Under a law that this program does not know, records are not judged: it says from which record \
     on, checks their bytes, chain, tree and signatures, and exits with 3.
@@ -41,14 +42,14 @@ package struct Verify: Operation {
   }
 
   package func run(in kernel: Kernel) throws(Problem) -> Answer {
-    let workspace = try Workspace.find(kernel.globals.directory, kernel.effects)
+    let workspace = try Self.asDamage { () throws(Problem) in
+      try Workspace.find(kernel.globals.directory, kernel.effects)
+    }
+    let strays = skipsViews ? nil : StrayViews(in: workspace)
     // Begun before the one that the records are read from; see `refreshUnmoved`.
     let beside = try? OpenLedger.storeForReading(workspace)
-    let store: LedgerStore
-    do throws(Problem) { store = try OpenLedger.storeForReading(workspace) } catch {
-      // A link or somebody's journal where the database should be is as wrong as its bytes.
-      guard error.exit == .refused else { throw error }
-      throw Problem(error.code, .integrity, error.message, hint: error.hint)
+    let store = try Self.asDamage { () throws(Problem) in
+      try OpenLedger.storeForReading(workspace)
     }
     var tables: TableChecks?
     if let beside, (try? beside.refreshUnmoved()) == true { tables = TableChecks(beside) }
@@ -62,7 +63,7 @@ package struct Verify: Operation {
     let count = min(max(threads ?? processorCount(), 1), 64)
     let (anchor, broken) = try seen(of: workspace, in: kernel)
     var report = try Verifier(
-      workspace: workspace, store: store, threads: count, checksViews: !skipsViews,
+      workspace: workspace, store: store, threads: count, strays: strays,
       sizeAsked: anchor?.checkpoint.size, tables: tables, keep: { kernel.replayed = $0 },
       progress: kernel.progress
     ).run()
@@ -74,6 +75,17 @@ package struct Verify: Operation {
     let odd = broken ?? anchor.flatMap { compare($0, workspace.marker.origin, report) }
     try storing { () throws(StoreError) in try store.confirmSnapshot() }
     return answer(report, odd)
+  }
+
+  /// Opens a part of the ledger. A link, a FIFO or somebody's journal where it should be is as wrong
+  /// as its bytes would be, so what refuses other commands is found here.
+  private static func asDamage<Value: ~Copyable>(
+    _ open: () throws(Problem) -> Value
+  ) throws(Problem) -> Value {
+    do throws(Problem) { return try open() } catch {
+      guard error.exit == .refused else { throw error }
+      throw Problem(error.code, .integrity, error.message, hint: error.hint)
+    }
   }
 
   private typealias Seen = (checkpoint: Checkpoint, note: [UInt8])

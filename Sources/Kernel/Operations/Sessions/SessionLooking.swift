@@ -31,7 +31,16 @@ package struct SessionList: Operation {
     }
     try ledger.check()
     return Answer(
-      "kernel.sessions/1", data: .object([.init("sessions", .array(found.map { .wire($0) }))]),
+      "kernel.sessions/1",
+      data: .members([
+        "sessions": .array(found.map { .wire($0) }),
+        "void": .array(
+          found.compactMap { session in
+            SessionStanding.obstacles(session, at: moment, on: ledger).map {
+              .members(["session": .string(session.id.description), "obstacles": $0])
+            }
+          }),
+      ]),
       lines: Columns.table(
         ["SESSION", "AGENT", "ROLE", "STATUS", "EXPIRES", "TASKS"],
         found.map {
@@ -75,9 +84,8 @@ package struct SessionShow: Operation {
         hint: "kernel session list --all")
     }
     let moment = max(kernel.effects.now(), ledger.moment)
-    let epoch = ledger.entity.epoch
-    let obstacles = ledger.state.obstacles(above: entity, at: moment, epoch: epoch)
-    let isOpen = ledger.state.isOpen(entity, at: moment, epoch: epoch)
+    let isOpen = ledger.state.isOpen(entity, at: moment, epoch: ledger.entity.epoch)
+    let obstacles = SessionStanding.obstacles(entity, at: moment, on: ledger)
     let lines = SessionStanding.lines(entity, at: moment, on: ledger)
     try ledger.check()
     let left = max(0, entity.expires.milliseconds - moment.milliseconds) / 1000
@@ -86,14 +94,7 @@ package struct SessionShow: Operation {
       data: .members([
         "session": .wire(entity),
         "is_open": .boolean(isOpen),
-        "obstacles": obstacles.isEmpty
-          ? nil
-          : .array(
-            obstacles.map {
-              .members([
-                "session": .string($0.session.description), "state": .string($0.fault.rawValue),
-              ])
-            }),
+        "obstacles": obstacles,
         "remaining_seconds": .integer(Int(left)),
       ]),
       lines: lines,
@@ -105,15 +106,38 @@ package struct SessionShow: Operation {
 
 /// How a session stands, for people.
 enum SessionStanding {
-  /// Its status, or why it does not count: of ancestors the nearest that bears no authority.
+  /// Its status, or why it does not count: of itself and its ancestors the nearest that bears no
+  /// authority.
   static func text(
     _ session: SessionEntity, at moment: Timestamp, on ledger: OpenLedger
   ) -> String {
     let epoch = ledger.entity.epoch
     let fault = session.fault(at: moment, epoch: epoch)
     if let fault, fault.isFinal { return fault.rawValue }
-    let above = ledger.state.obstacles(above: session, at: moment, epoch: epoch).first
-    return above.map { "void: \($0)" } ?? session.status.rawValue
+    let nearest = ledger.state.obstacles(to: session, at: moment, epoch: epoch).first
+    return nearest.map { "void: \($0)" } ?? session.status.rawValue
+  }
+
+  /// Why it does not count beside its own status, as data; nil where nothing stands in the way.
+  static func obstacles(
+    _ session: SessionEntity, at moment: Timestamp, on ledger: OpenLedger
+  ) -> JSONText? {
+    let found = ledger.state.obstacles(to: session, at: moment, epoch: ledger.entity.epoch)
+    if found.isEmpty { return nil }
+    return .array(
+      found.map {
+        .members([
+          "session": .string($0.session.description), "state": .string($0.fault.rawValue),
+        ])
+      })
+  }
+
+  /// Why nobody relies on the record that opened it; nil where everybody does.
+  static func distrust(_ session: SessionEntity, on ledger: OpenLedger) -> String? {
+    let source = session.source
+    if ledger.state.isTrusted(source) { return nil }
+    return "record \(source.seq), which opened it, lies beyond what is trusted of key "
+      + "\(source.key) or of a key that enrolled it"
   }
 
   static func tasks(_ session: SessionEntity) -> String {
@@ -131,6 +155,7 @@ enum SessionStanding {
       "opened \(session.opened)  expires \(session.expires)",
       "tasks \(tasks(session))",
     ]
+      + (distrust(session, on: ledger).map { ["contested: \($0)"] } ?? [])
       + (session.lineage.count > 1
         ? ["lineage \(session.lineage.map(\.description).joined(separator: " < "))"] : [])
   }

@@ -18,6 +18,16 @@ enum TaskAnswer {
       next: next(after: task))
   }
 
+  /// The same for an act by which the task may have taken a slot.
+  static func takingSlot(
+    _ id: TaskID, _ acted: Acted, on ledger: OpenLedger
+  ) throws(Problem) -> Answer {
+    var answer = try make(id, acted, on: ledger)
+    answer.warnings = WorkInProgress(ledger.state).warning(about: id).map { [$0] } ?? []
+    try ledger.check()
+    return answer
+  }
+
   /// What makes sense next for a task in its state.
   static func next(after task: TaskEntity) -> [String] {
     switch task.status {

@@ -65,6 +65,10 @@ package struct TaskUnblock: TaskChange {
       .unblocked(
         TaskUnblocked(id: id, reason: try Names.text(reason, "--reason"), to: target)))
   }
+
+  func answer(_ acted: Acted, on ledger: OpenLedger) throws(Problem) -> Answer {
+    try TaskAnswer.takingSlot(try Names.task(task), acted, on: ledger)
+  }
 }
 
 /// `kernel task abandon`.
