@@ -1,4 +1,3 @@
-import Glibc
 import Foundation
 import Kernel
 import Testing
@@ -152,25 +151,6 @@ import Wire
     }
   }
 
-  @Test func `a view that says it shows a record that cannot be is an edited one`() throws {
-    let scene = try TamperScene()
-    let text = String(decoding: try scene.bytes("state/tasks.yaml"), as: UTF8.self)
-    let start = try #require(text.range(of: "shows record ")).upperBound
-    let shown = text[start...].prefix { $0.isNumber }
-    for seq in ["9223372036854775807", "9223372036854775806", "99"] {
-      let forged = text.replacingOccurrences(
-        of: "shows record \(shown)", with: "shows record \(seq)")
-      #expect(forged != text)
-      try scene.put(Array(forged.utf8), as: "state/tasks.yaml")
-      try expectFound(
-        Tampering(
-          sql: """
-            UPDATE view SET previous = x'\(SHA256.hash(Array(forged.utf8)).hex)'
-            WHERE path = 'state/tasks.yaml'
-            """, names: "state/tasks.yaml "), in: scene)
-    }
-  }
-
   @Test func `tables, triggers and views that are not ours are found and named`() throws {
     let scene = try TamperScene()
     for (sql, names) in [
@@ -207,34 +187,6 @@ import Wire
         }
       }
     }
-  }
-
-  @Test func `a marker that is no file, or a folder that is a link, is wrong to verify`() throws {
-    let scene = try TamperScene()
-    let marker = "\(scene.work.root)/ledger/origin"
-    let good = try scene.bytes("ledger/origin")
-    let kinds: [(String, () throws -> Void)] = [
-      ("FIFO", { #expect(mkfifo(marker, 0o600) == 0) }),
-      (
-        "link",
-        {
-          try Data(good).write(to: URL(fileURLWithPath: "\(scene.work.folder)/origin"))
-          try FileManager.default.createSymbolicLink(
-            atPath: marker, withDestinationPath: "\(scene.work.folder)/origin")
-        }
-      ),
-      ("folder", { try makeFolder(marker) }),
-      ("large", { try scene.put(Array(repeating: 0x61, count: 100_000), as: "ledger/origin") }),
-      ("other", { try scene.put(Array("x\n".utf8), as: "ledger/origin") }),
-    ]
-    for (kind, place) in kinds {
-      try scene.put(nil, as: "ledger/origin")
-      try place()
-      let problem = try scene.work.failure("verify --threads 1")
-      #expect(problem.exit == .integrity && problem.message.contains(marker), "\(kind): \(problem)")
-    }
-    try scene.put(good, as: "ledger/origin")
-    #expect(scene.verify() == (.ok, []))
   }
 
   @Test func `what somebody put beside the database is named`() throws {

@@ -1,6 +1,7 @@
 import Foundation
 import Kernel
 import Testing
+import Wire
 
 /// What `verify` says of view files, which a copy of the ledger alone has not got.
 @Suite struct VerifyViewTests {
@@ -116,5 +117,27 @@ import Testing
     try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: elsewhere)
     #expect(try faults("verify --threads 1") == ["ops/audit"])
     #expect(try foreign() == ["ops/audit"])
+  }
+
+  @Test func `a view that says it shows a record that cannot be is an edited one`() throws {
+    let scene = try TamperScene()
+    let text = String(decoding: try scene.bytes("state/tasks.yaml"), as: UTF8.self)
+    let start = try #require(text.range(of: "shows record ")).upperBound
+    let shown = text[start...].prefix { $0.isNumber }
+    for seq in ["9223372036854775807", "9223372036854775806", "99"] {
+      let forged = text.replacingOccurrences(
+        of: "shows record \(shown)", with: "shows record \(seq)")
+      #expect(forged != text)
+      try scene.put(Array(forged.utf8), as: "state/tasks.yaml")
+      try scene.restoreDatabase()
+      let digest = SHA256.hash(Array(forged.utf8)).hex
+      do {
+        let raw = try RawDatabase(scene.database)
+        #expect(
+          raw.run("UPDATE view SET previous = x'\(digest)' WHERE path = 'state/tasks.yaml'") == nil)
+      }
+      let (exit, faults) = scene.verify()
+      #expect(exit == .integrity && faults.contains { $0.contains("state/tasks.yaml ") }, "\(seq)")
+    }
   }
 }

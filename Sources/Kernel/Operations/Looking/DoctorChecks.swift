@@ -134,7 +134,8 @@ struct Surroundings {
   }
 }
 
-/// Work that stands still or is too much, sessions that do nothing, and pushes whose end nobody reported.
+/// Work that stands still or is too much, sessions that can do nothing, and pushes whose end nobody
+/// reported.
 struct WorkHealth {
   private let ledger: OpenLedger
   private let now: Timestamp

@@ -77,8 +77,8 @@ package struct Verify: Operation {
     return answer(report, odd)
   }
 
-  /// Opens a part of the ledger. A link, a FIFO or somebody's journal where it should be is as wrong
-  /// as its bytes would be, so what refuses other commands is found here.
+  /// Opens a part of the ledger. A link, a FIFO or somebody's journal in its place is as wrong as
+  /// other bytes in it, so what refuses other commands is damage here.
   private static func asDamage<Value: ~Copyable>(
     _ open: () throws(Problem) -> Value
   ) throws(Problem) -> Value {
