@@ -38,9 +38,9 @@ package struct CommandLineProgram {
     let arguments = Arguments.ofThisProcess()
     // A reader that goes away shows as a failed write, not as the end of the process.
     _ = signal(SIGPIPE, SIG_IGN)
-    // Scripts ask this to see whether the program is there at all; no command is looked up for it.
     var program = CommandLineProgram(
       effects: Effects.ofThisProcess, output: .process, isLast: true)
+    // Scripts ask this to see whether the program is there at all; no command is looked up for it.
     if arguments == [Array("--version".utf8)] {
       program.output.print(versionLine)
       return program.end(with: ExitCode.ok.rawValue)

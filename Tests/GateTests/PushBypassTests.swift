@@ -47,7 +47,7 @@ import Wire
     try #require(rename(file(forged), file(first)) == 0)
     try site.approve()
     try #require(rename(file(first) + ".kept", file(first)) == 0)
-    try site.expectRefusal(["origin", "HEAD:main"], for: "push.plain")
+    try site.expectRefusal(["origin", "HEAD:main"], for: "push.verdict_binds")
     // Submitted with all its commits it is rob's own work, and his approval counts for nothing.
     try site.good(["review", "submit", "FIX-1", "--as", "human:ann"])
     let told = try site.kernel(["review", "open", "FIX-1", "--as", "human:rob"])

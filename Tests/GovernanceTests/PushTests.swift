@@ -16,7 +16,8 @@ import Wire
 
   private static func push(
     ref: String = "refs/heads/main", from: String = "base", to: String = "T-1 1",
-    tree: String? = "tree T-1 1", diff: String? = "diff T-1 1", task: TaskID? = id
+    tree: String? = "tree T-1 1", diff: String? = "diff T-1 1", task: TaskID? = id,
+    commits: PushedCommits? = nil
   ) -> Deed {
     Deed(
       .push(.allowed),
@@ -25,7 +26,7 @@ import Wire
           PushAllowed(
             repository: "demo", ref: Known.ref(ref), from: Known.object(from),
             to: Known.object(to), tree: tree.map { Known.object($0) },
-            diff: diff.map { Known.digest($0) }, task: task))))
+            diff: diff.map { Known.digest($0) }, task: task, commits: commits))))
   }
 
   @Test func `a protected ref takes exactly what was reviewed`() throws {
@@ -39,6 +40,22 @@ import Wire
     #expect(unmet(Self.push(ref: "refs/heads/release/1")) == ["push.verdict_binds"])
     #expect(unmet(Self.push(to: "more")).contains("push.verdict"))
     #expect(unmet(Self.push(task: nil)).contains("push.verdict"))
+  }
+
+  @Test func `the commits that come are those that the review was told of`() throws {
+    let world = try Self.approved()
+    let told = try #require(world.review(Self.id)).range.facts
+    func unmet(_ count: Int, _ authors: [Text]) -> [String] {
+      let commits = PushedCommits(count: count, authors: authors)
+      return world.unmet(Self.push(commits: commits), by: Cast.kernel)
+    }
+    #expect(unmet(told.commits, told.authors) == [])
+    #expect(unmet(told.commits + 1, told.authors) == ["push.verdict_binds"])
+    #expect(unmet(told.commits, told.authors + [Cast.email("lea")]) == ["push.verdict_binds"])
+    #expect(unmet(told.commits, []) == ["push.verdict_binds"])
+    // Beyond what a review can be told of, none are named, which is no way to pass.
+    let crowd = (0...GitRange.authorCountMax).map { Cast.email("a\($0)") }
+    #expect(unmet(told.commits, crowd) == ["push.verdict_binds"])
   }
 
   @Test func `the step that a refusal names is one command, whatever the ref is called`() throws {

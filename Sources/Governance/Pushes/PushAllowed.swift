@@ -2,6 +2,8 @@ package import Wire
 
 /// `push.allowed`: one ref of a push may move; recorded before git moves it.
 package struct PushAllowed: EventPayload {
+  /// The commits that it brings; nil where nobody looked, as in advice.
+  package let commits: PushedCommits?
   package let diff: Digest?
   package let from: GitObjectID
   package let obstacles: [PushObstacle]
@@ -17,8 +19,9 @@ package struct PushAllowed: EventPayload {
   /// and `task` names whose verdict lets it pass.
   package init(
     repository: Identifier, ref: GitRef, from: GitObjectID, to: GitObjectID, tree: GitObjectID?,
-    diff: Digest?, task: TaskID?, obstacles: [PushObstacle] = []
+    diff: Digest?, task: TaskID?, obstacles: [PushObstacle] = [], commits: PushedCommits? = nil
   ) {
+    self.commits = commits
     self.diff = diff
     self.from = from
     self.obstacles = obstacles
@@ -30,6 +33,8 @@ package struct PushAllowed: EventPayload {
   }
 
   package static let fields: [WireField] = [
+    .optional(
+      "commits", PushedCommits.self, "The commits that it brings, where a verdict is about them."),
     .optional("diff", Digest.self, "The digest of the difference between the two trees."),
     .required("from", GitObjectID.self, "Where the ref is; zeros when it is new."),
     .optional("obstacles", [PushObstacle].self, "What was seen that keeps the gate shut."),
@@ -41,6 +46,7 @@ package struct PushAllowed: EventPayload {
   ]
 
   package init(fields reader: inout CanonicalReader) throws(WireError) {
+    commits = try reader.optional("commits")
     diff = try reader.optional("diff")
     from = try reader.field("from")
     obstacles = try reader.list("obstacles")
@@ -52,6 +58,7 @@ package struct PushAllowed: EventPayload {
   }
 
   package func writeFields(to writer: inout CanonicalWriter) {
+    writer.field("commits", commits)
     writer.field("diff", diff)
     writer.field("from", from)
     writer.field("obstacles", unlessEmpty: obstacles)
@@ -86,6 +93,8 @@ package struct PushAllowed: EventPayload {
     }
     let verdict = found?.verdict
     let entity = task.flatMap { court.state.get(TaskEntity.self, $0.text) }
+    let told = task.flatMap { court.state.get(ReviewEntity.self, $0.text) }
+      .map { PushedCommits(told: $0.range.facts) }
     court.require(
       .pushVerdict, when: applies, verdict.map { $0.outcome == .approved } ?? false,
       ConditionDetail(
@@ -100,12 +109,13 @@ package struct PushAllowed: EventPayload {
       .pushVerdictBinds, when: applies,
       verdict.map {
         $0.repository == repository && $0.ref == ref && $0.from == from && $0.to == to
-          && $0.tree == tree && $0.diff == diff
+          && $0.tree == tree && $0.diff == diff && (commits == nil || commits == told)
       },
       ConditionDetail(
         [
           "reviewed for": verdict?.ref.string ?? "", "reviewed from": verdict?.from.string ?? "",
-          "pushed from": from.string,
+          "pushed from": from.string, "reviewed commits": told.map { "\($0.count)" } ?? "",
+          "pushed commits": commits.map { "\($0.count)" } ?? "",
         ], step: entity.flatMap(Self.submission)))
     court.require(
       .pushVerdictPolicy, when: applies,
@@ -247,7 +257,7 @@ extension ConditionKind {
     "The verdict lies within what is trusted.", fixer: "a reviewer who is not an author")
   static let pushVerdictBinds = ConditionKind(
     "push.verdict_binds", "KRN-VERDICT-RANGE",
-    "The verdict binds this repository, ref, both commits, the tree and the difference.",
+    "The verdict binds this repository, ref, range, tree and difference; the commits are its own.",
     fixer: "the author, by submitting what is really pushed")
   static let pushVerdictPolicy = ConditionKind(
     "push.verdict_policy", "KRN-VERDICT-POLICY",

@@ -13,6 +13,4 @@ package enum PushObstacle: String, WireChoice, Sendable {
   case shallow
   /// The ref is a symbolic one: a push to it would move another.
   case symbolic
-  /// The commits are not as many or not by those whom the review was told of.
-  case unlikeReview = "unlike_review"
 }

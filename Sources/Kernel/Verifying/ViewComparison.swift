@@ -8,10 +8,10 @@ internal import Wire
 /// file by the digest in its row.
 ///
 /// Only an edited file is a fault, and one with a view's name that the ledger has no view for: they
-/// show what no record makes. One that is not there shows
-/// nothing wrong, and any later action renders it again; a copy of the ledger alone has none at
-/// all. Nor is one that shows an earlier record, as a crash between commit and writing leaves it;
-/// that it does, the row alone cannot tell, so it is rendered when the replay is there.
+/// show what no record makes. One that is not there shows nothing wrong, and any later action
+/// renders it again; a copy of the ledger alone has none at all. Nor is one that shows an earlier
+/// record, as a crash between commit and writing leaves it; that it does, the row alone cannot
+/// tell, so it is rendered when the replay is there.
 struct ViewComparison {
   /// A file that its row calls an earlier rendering.
   private struct Stale {

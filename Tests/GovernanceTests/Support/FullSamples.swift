@@ -63,7 +63,8 @@ extension Samples {
       return [
         PushAllowed(
           repository: range.repository, ref: range.ref, from: range.from, to: range.to,
-          tree: range.tree, diff: range.diff, task: task, obstacles: [.grafted, .shallow])
+          tree: range.tree, diff: range.diff, task: task, obstacles: [.grafted, .shallow],
+          commits: PushedCommits(count: 1, authors: [Cast.email("executor-1")]))
       ]
     case .proposal(.refused):
       let refused = try deed(kind, by: Cast.kernel).payload

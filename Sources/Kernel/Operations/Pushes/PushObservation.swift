@@ -8,16 +8,10 @@ struct PushObservation {
   let tree: GitObjectID?
   let diff: Digest?
   let obstacles: [PushObstacle]
-  /// Who wrote how many commits, as the receiving side sees them; nil where nobody looked.
-  private let written: Written?
+  /// Where the commits are that come; nil on the sending side.
+  private let receiver: GitRepository?
   /// What the law does not ask about, or why something could not be read.
   let remarks: [String]
-
-  /// What a review was told of the commits, and the gate can see for itself.
-  private struct Written: Equatable {
-    var commits = 0
-    var authors: [Text] = []
-  }
 
   /// Looks at a push from the receiving side; nothing that the sender said is taken for granted.
   static func receiving(
@@ -31,32 +25,27 @@ struct PushObservation {
       if repository.facts.hasReplaceRefs { obstacles.append(.replaced) }
       if repository.facts.isShallow { obstacles.append(.shallow) }
       if try repository.isSymbolic(pushed.ref) { obstacles.append(.symbolic) }
-      return PushObservation(pushed, obstacles, in: repository, looksAtCommits: true)
+      return PushObservation(pushed, obstacles, in: repository, isReceiving: true)
     }
   }
 
   /// Looks at a push from the sending side, where the receiving repository cannot be seen.
   static func sending(_ pushed: PushedRef, in repository: GitRepository) -> PushObservation {
-    PushObservation(pushed, [], in: repository, looksAtCommits: false)
+    PushObservation(pushed, [], in: repository, isReceiving: false)
   }
 
   private init(
     _ pushed: PushedRef, _ obstacles: [PushObstacle], in repository: GitRepository,
-    looksAtCommits: Bool
+    isReceiving: Bool
   ) {
     self.pushed = pushed
     self.obstacles = obstacles
-    // Commits that cannot be read are none that a review was told of.
-    var written = looksAtCommits ? Written() : nil
+    receiver = isReceiving ? repository : nil
     var remarks: [String] = []
     var change: TreeChange?
     if !pushed.to.isZero {
       do throws(GitError) {
         change = try repository.treeChange(from: pushed.from, to: pushed.to)
-        if looksAtCommits {
-          let commits = try repository.commits(from: pushed.from, to: pushed.to)
-          written = Written(commits: commits.count, authors: commits.authors)
-        }
         if !pushed.from.isZero, !(try repository.isAncestor(pushed.from, of: pushed.to)) {
           remarks.append("\(pushed.ref): commits that are there now would be gone")
         }
@@ -70,7 +59,6 @@ struct PushObservation {
     }
     tree = change?.tree
     diff = change?.diff
-    self.written = written
     self.remarks = remarks
   }
 
@@ -87,8 +75,9 @@ struct PushObservation {
     }.map(\.verdict)
     var best: (event: Event, unmet: Int)?
     for verdict in candidates {
-      let isUnlike = isProtected && isUnlikeReview(of: verdict.task, on: ledger)
-      let event = event(repository, for: verdict.task, isUnlike: isUnlike)
+      // A verdict about another range binds no push, whoever wrote its commits.
+      let looks = isProtected && verdict.from == pushed.from
+      let event = event(repository, for: verdict.task, looksAtCommits: looks)
       let judgement = try ledger.foresee(event, at: now, explains: false)
       let unmet = judgement.isAdmitted ? -1 : judgement.unmet.count
       if unmet < best?.unmet ?? .max { best = (event, unmet) }
@@ -96,24 +85,23 @@ struct PushObservation {
     return best?.event ?? event(repository, for: nil)
   }
 
-  /// Whether the review of this very range was told of other commits than come: whoever submitted
-  /// it looked into a folder of their own.
-  private func isUnlikeReview(of task: TaskID, on ledger: OpenLedger) -> Bool {
-    guard let written,
-      let told = ledger.state.get(ReviewEntity.self, task.text)?.range.facts,
-      told.from == pushed.from, told.to == pushed.to
-    else { return false }
-    return written != Written(commits: told.commits, authors: told.authors)
-  }
-
   private func event(
-    _ repository: Identifier, for task: TaskID?, isUnlike: Bool = false
+    _ repository: Identifier, for task: TaskID?, looksAtCommits: Bool = false
   ) -> Event {
-    .push(
+    var (tree, commits) = (tree, nil as PushedCommits?)
+    if looksAtCommits, let receiver {
+      do throws(GitError) {
+        let found = try receiver.commits(from: pushed.from, to: pushed.to)
+        commits = PushedCommits(count: found.count, authors: found.authors)
+      } catch {
+        // What cannot be told of is bound by no verdict.
+        tree = nil
+      }
+    }
+    return .push(
       .allowed(
         PushAllowed(
           repository: repository, ref: pushed.ref, from: pushed.from, to: pushed.to, tree: tree,
-          diff: diff, task: task,
-          obstacles: obstacles + (isUnlike ? [.unlikeReview] : []))))
+          diff: diff, task: task, obstacles: obstacles, commits: commits)))
   }
 }

@@ -76,10 +76,12 @@ package struct TaskStart: TaskChange {
   package static let aliases = [["start"]]
   package static let summary = "Start work on a task."
   package static let discussion = """
-    Takes a slot of the task's queue. A task of priority P0 may exceed the limit of work in \
-    progress, and a hotfix too up to a limit of its own: the answer warns of it. The task must be a draft or ready, its specs registered, and \
+    Takes a slot of the task's queue. The task must be a draft or ready, its specs registered, and \
     its start approved where the queue asks for it. A task that needs a revision can be started \
     again for a larger rework.
+
+    A task of priority P0 may exceed the limit of work in progress, and a hotfix too up to a limit \
+    of its own: the answer warns of it.
     """
   package static let examples = [
     Example("kernel task start FIX-1", "Start FIX-1."),
